@@ -1,0 +1,7 @@
+namespace Placeholder;
+
+public class Placeholder
+{
+    [Fact]
+    public void Builds() => Assert.NotNull(AppContext.BaseDirectory);
+}
