@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace Bayyina.Dossiers;
+
+/// <summary>Everything that goes into one dossier, gathered and decided: what is rendered from here on makes no choice.</summary>
+/// <param name="Origin">The ledger's origin, every statement's <c>iss</c>.</param>
+/// <param name="ExportedAt">Server time of the export, UTC.</param>
+/// <param name="Exercise">True where everything in it is a drill; a dossier never mixes drills with the record.</param>
+/// <param name="Incidents">In the order in which they were asked for.</param>
+/// <param name="Exhibits">In the order of their numbers.</param>
+/// <param name="Statements">Sorted by ledger index; the key statements are among them.</param>
+/// <param name="CheckpointNote">The signed note under which every proof of this dossier stands.</param>
+public sealed record DossierContent(
+    string Origin,
+    DateTimeOffset ExportedAt,
+    bool Exercise,
+    IReadOnlyList<DossierIncident> Incidents,
+    IReadOnlyList<Exhibit> Exhibits,
+    IReadOnlyList<DossierStatement> Statements,
+    IReadOnlyList<DossierKey> Keys,
+    string CheckpointNote,
+    SelectionLog Selection,
+    ProcessRecord Process);
+
+/// <summary>An incident as the fold of its subject shows it.</summary>
+/// <param name="Subject"><c>incident/&lt;uuid&gt;</c>.</param>
+/// <param name="OpenedAt">EDTF, null where it was never said or is withheld.</param>
+/// <param name="Standing">The heads of the status: one of <c>open</c>, <c>closed</c>, <c>reopened</c>, or <c>conflict</c>.</param>
+/// <param name="Notes">Notes in ledger order.</param>
+public sealed record DossierIncident(
+    string Subject, string? Title, string? OpenedAt, string? Place, string Standing, IReadOnlyList<DossierNote> Notes);
+
+/// <summary>A note on an incident. <paramref name="Text"/> is null where it is withheld.</summary>
+public sealed record DossierNote(string StatementId, string? At, string? Text, string? Language);
+
+/// <summary>One sealed item as it is exhibited.</summary>
+/// <param name="Number">Counts from 1; shown as it is, stands as four or more digits in <paramref name="BagPath"/>.</param>
+/// <param name="Subject"><c>item/&lt;uuid&gt;</c>.</param>
+/// <param name="StatementId">Of its <c>item.sealed</c>.</param>
+/// <param name="BagPath">Path inside the bag, such as <c>data/items/0001.jpg</c>; several exhibits may share bytes but never a path.</param>
+/// <param name="OriginalName">Null where withheld. May hold any character, bidi controls too.</param>
+/// <param name="Form"><c>original</c> or <c>copy</c>; null where never said or withheld.</param>
+/// <param name="Said">What was said at sealing, in the order of the kind's properties; the value is null where it is withheld.</param>
+public sealed record Exhibit(
+    int Number,
+    string Subject,
+    IReadOnlyList<string> Incidents,
+    string StatementId,
+    string BagPath,
+    string? OriginalName,
+    string MediaType,
+    string Sha256,
+    string Sha512,
+    long Bytes,
+    string? At,
+    string? Form,
+    IReadOnlyList<SaidProperty> Said);
+
+/// <summary>A property and its value; null means withheld or erased, and the page says so.</summary>
+public sealed record SaidProperty(string Name, JsonElement? Value);
+
+/// <summary>A statement as it leaves: the compact form with the disclosures that may go, and its proof.</summary>
+/// <param name="Compact">The bytes of <c>data/statements/&lt;id&gt;.sd-jwt</c>.</param>
+/// <param name="Proof">The text of <c>data/proofs/&lt;id&gt;.tlog-proof</c>.</param>
+/// <param name="Kind">Null where the kind is withheld.</param>
+/// <param name="Withheld">Names of properties that were said and do not leave.</param>
+public sealed record DossierStatement(
+    string Id,
+    string Compact,
+    string Proof,
+    long Index,
+    DateTimeOffset IssuedAt,
+    string By,
+    string KeyId,
+    string? Subject,
+    string? Kind,
+    string? At,
+    IReadOnlyList<SaidProperty> Said,
+    IReadOnlyList<string> Withheld);
+
+/// <summary>A P-256 public key that signed something in the dossier, and its history by statement id.</summary>
+public sealed record DossierKey(string Thumbprint, string Jwk, IReadOnlyList<string> Statements);
+
+/// <summary>By what criteria the dossier was put together, and what was left out or withheld, by count and kind.</summary>
+/// <param name="Criteria">Pairs of a stable code and what was asked for, such as (<c>incident</c>, <c>incident/…</c>) or (<c>withhold</c>, <c>item.sealed.place</c>).</param>
+public sealed record SelectionLog(IReadOnlyList<(string Code, string Value)> Criteria, IReadOnlyList<SelectionRow> Rows);
+
+/// <param name="Kind">The statement kind that the row counts.</param>
+/// <param name="Property">Null where the row counts whole statements.</param>
+/// <param name="Disposition"><c>included</c>, <c>withheld</c>, <c>erased</c> or <c>left-out</c>.</param>
+/// <param name="Reason">A stable code such as <c>asked</c>, <c>protected</c>, <c>consent</c>, <c>superseded</c>.</param>
+public sealed record SelectionRow(string Kind, string? Property, string Disposition, string Reason, int Count);
+
+/// <summary>How the dossier came about: software, configuration, keys.</summary>
+public sealed record ProcessRecord(
+    string Software, string Version, string Runtime, string OperatingSystem, IReadOnlyDictionary<string, string> Configuration);
