@@ -1,0 +1,100 @@
+namespace Bayyina.Statements;
+
+/// <summary>Who may read a property. A command acts up to <see cref="Restricted"/>.</summary>
+public enum Sensitivity
+{
+    /// <summary>Everyone who may see the feature.</summary>
+    Ordinary,
+
+    /// <summary>Only who works with the record.</summary>
+    Restricted,
+
+    /// <summary>Only the few whom protection asks for.</summary>
+    Protected,
+}
+
+/// <summary>The JSON form of a property's value.</summary>
+public enum PropertyType
+{
+    /// <summary>A string.</summary>
+    Text,
+
+    /// <summary>A whole number, 0 or more.</summary>
+    Number,
+
+    /// <summary>true or false.</summary>
+    Flag,
+
+    /// <summary>A subject, <c>type/uuid</c>.</summary>
+    Subject,
+
+    /// <summary>An array of subjects, none twice.</summary>
+    Subjects,
+
+    /// <summary>A statement id.</summary>
+    Statement,
+
+    /// <summary>An array of statement ids, none twice.</summary>
+    Statements,
+
+    /// <summary>An array of strings.</summary>
+    Texts,
+
+    /// <summary>A date or time in Bayyina's EDTF profile.</summary>
+    Edtf,
+
+    /// <summary>An object whose members travel together, since one qualifies the other.</summary>
+    Object,
+}
+
+/// <summary>One property of a kind. What it means stands in <c>KindText.resx</c> under <c>kind.property</c>.</summary>
+/// <param name="Name">As it stands in the disclosure.</param>
+/// <param name="Type">The value's form.</param>
+/// <param name="Required">Whether the kind is malformed without it.</param>
+/// <param name="Sensitivity">Who may read it.</param>
+public sealed record PropertyDefinition(
+    string Name, PropertyType Type, bool Required = false, Sensitivity Sensitivity = Sensitivity.Ordinary);
+
+/// <summary>What a kind of statement says, who may say it, and who may correct it.</summary>
+/// <param name="Name">Such as <c>item.sealed</c>.</param>
+/// <param name="SubjectType">The type of subject it is about, or null for any.</param>
+/// <param name="Properties">Beside the common ones: <c>sub kind at sup aft device role</c>.</param>
+public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyList<PropertyDefinition> Properties)
+{
+    /// <summary>The common properties: whatever the kind, they mean the same.</summary>
+    public static IReadOnlyList<PropertyDefinition> Common { get; } =
+    [
+        new("sub", PropertyType.Subject, Required: true),
+        new("kind", PropertyType.Text, Required: true),
+        new("at", PropertyType.Edtf),
+        new("sup", PropertyType.Statements),
+        new("aft", PropertyType.Statements),
+        new("device", PropertyType.Text, Sensitivity: Sensitivity.Restricted),
+        new("role", PropertyType.Text),
+    ];
+
+    /// <summary>The roles in which somebody else than the author may supersede it. Empty: only the author.</summary>
+    public IReadOnlyList<string> SupersededBy { get; init; } = [];
+
+    /// <summary>The roles that may say it. Empty: anyone with an enrolled key.</summary>
+    public IReadOnlyList<string> SaidBy { get; init; } = [];
+
+    /// <summary>The status that it sets, such as <c>standing</c>; null where it sets none.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Whether it closes its subject; <c>relies_on</c> then names the statements that it relied on.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>Whether it joins its subject with the one in <c>other</c>.</summary>
+    public bool Joins { get; init; }
+
+    /// <summary>The node's own bookkeeping: never reopens a closing and cannot be superseded.</summary>
+    public bool Housekeeping { get; init; }
+
+    /// <summary>Whether <c>iat</c> is coarsened to the day, since knowing the hour would endanger somebody.</summary>
+    public bool CoarseTime { get; init; }
+
+    /// <summary>Finds a property of the kind or a common one.</summary>
+    public PropertyDefinition? Find(string name) =>
+        Properties.FirstOrDefault(p => p.Name == name) ?? Common.FirstOrDefault(p => p.Name == name);
+}

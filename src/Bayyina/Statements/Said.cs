@@ -1,0 +1,28 @@
+namespace Bayyina.Statements;
+
+/// <summary>The three states of a property.</summary>
+public enum SaidState
+{
+    /// <summary>It was said and is at hand.</summary>
+    Present,
+
+    /// <summary>It was never said.</summary>
+    NeverSaid,
+
+    /// <summary>It was said, or may have been, and is withheld or erased: nobody may read this as "no".</summary>
+    Withheld,
+}
+
+/// <summary>A property's value together with its state; <see cref="Value"/> counts only where it is present.</summary>
+public readonly record struct Said<T>(SaidState State, T? Value)
+{
+    /// <summary>Whether the value is at hand.</summary>
+    public bool IsPresent => State == SaidState.Present;
+
+    /// <summary>The value where it is present, otherwise the default of <typeparamref name="T"/>.</summary>
+    public T? OrNull => IsPresent ? Value : default;
+
+    /// <summary>The same state with the value seen through <paramref name="read"/>.</summary>
+    public Said<TOther> As<TOther>(Func<T, TOther?> read) =>
+        IsPresent ? new Said<TOther>(SaidState.Present, read(Value!)) : new Said<TOther>(State, default);
+}
