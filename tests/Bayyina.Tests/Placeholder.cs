@@ -1,7 +1,0 @@
-namespace Placeholder;
-
-public class Placeholder
-{
-    [Fact]
-    public void Builds() => Assert.NotNull(AppContext.BaseDirectory);
-}
