@@ -13,12 +13,14 @@ public sealed class Disclosure
     private const int SaltLength = 16;
     private const int MostBytes = 1 << 20;
 
-    private Disclosure(string encoded, string digest, string name, JsonElement value)
+    private JsonElement? _value;
+
+    private Disclosure(string encoded, string digest, string name, JsonElement? value)
     {
         Encoded = encoded;
         Digest = digest;
         Name = name;
-        Value = value;
+        _value = value;
     }
 
     /// <summary>As it stands between the tildes.</summary>
@@ -31,10 +33,16 @@ public sealed class Disclosure
     public string Name { get; }
 
     /// <summary>The property's value; holds no <c>_sd</c> of its own.</summary>
-    public JsonElement Value { get; }
+    public JsonElement Value => _value ??= Read(Encoded).Value;
 
     /// <summary>Makes a disclosure with a fresh salt of 128 random bits.</summary>
-    public static Disclosure Make(string name, JsonElement value)
+    public static Disclosure Make(string name, JsonElement value) => Make(name, value.WriteTo);
+
+    /// <inheritdoc cref="Make(string, JsonElement)"/>
+    public static Disclosure Make(string name, string value) => Make(name, json => json.WriteStringValue(value));
+
+    /// <summary>Makes a disclosure whose value <paramref name="write"/> writes: exactly one JSON value.</summary>
+    public static Disclosure Make(string name, Action<Utf8JsonWriter> write)
     {
         var json = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(json, WriterOptions))
@@ -44,20 +52,26 @@ public sealed class Disclosure
             writer.WriteStartArray();
             writer.WriteStringValue(Base64Url.EncodeToString(salt));
             writer.WriteStringValue(name);
-            value.WriteTo(writer);
+            write(writer);
             writer.WriteEndArray();
         }
         if (json.WrittenCount > MostBytes)
         {
-            throw new ArgumentException($"The value of {name} is over {MostBytes} bytes; seal it as an item instead.", nameof(value));
+            throw new ArgumentException($"The value of {name} is over {MostBytes} bytes; seal it as an item instead.", nameof(write));
         }
         var encoded = Base64Url.EncodeToString(json.WrittenSpan);
-        return new Disclosure(encoded, DigestOf(encoded), name, value);
+        return new Disclosure(encoded, DigestOf(encoded), name, null);
     }
 
     /// <summary>Reads a disclosure strictly.</summary>
     /// <exception cref="ProofFormatException"><c>disclosure.malformed</c>.</exception>
     public static Disclosure Parse(string encoded)
+    {
+        var (name, value) = Read(encoded);
+        return new Disclosure(encoded, DigestOf(encoded), name, value);
+    }
+
+    private static (string Name, JsonElement Value) Read(string encoded)
     {
         if (encoded.Length > MostBytes * 4 / 3 + 4 || !CanonicalBase64Url.TryDecode(encoded, out var json))
         {
@@ -85,7 +99,7 @@ public sealed class Disclosure
             {
                 throw Malformed("a value holds disclosures of its own");
             }
-            return new Disclosure(encoded, DigestOf(encoded), name, array[2].Clone());
+            return (name, array[2].Clone());
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {

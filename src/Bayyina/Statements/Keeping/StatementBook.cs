@@ -1,0 +1,129 @@
+using System.Data.Common;
+using Bayyina.Proof;
+using Bayyina.Storage;
+
+namespace Bayyina.Statements;
+
+/// <summary>Keeps the read tables of a subject in step with its fold, inside the statement's own transaction.</summary>
+public delegate void Projection(DbTransaction transaction, SubjectState state);
+
+/// <summary>Takes statements in: admits, stages, folds. What it acknowledges is durable.</summary>
+public sealed class StatementBook(Database database, string origin, FoldRules rules, ILookup<string, Projection> projections, TimeProvider time)
+{
+    /// <summary>What the folds take for granted.</summary>
+    public FoldRules Rules { get; } = rules;
+
+    /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
+    public string Origin { get; } = origin;
+
+    /// <summary>Signs drafts in parallel and stages them in one transaction.</summary>
+    /// <returns>One outcome a draft, in their order.</returns>
+    public IReadOnlyList<Staging> Say(IReadOnlyList<Draft> drafts, Signer signer)
+    {
+        var signed = Sign(drafts, signer);
+        return database.Write(transaction => Stage(transaction, signed));
+    }
+
+    /// <summary>Signs drafts, using all processors.</summary>
+    public IReadOnlyList<Statement> Sign(IReadOnlyList<Draft> drafts, Signer signer)
+    {
+        var signed = new Statement[drafts.Count];
+        Parallel.For(0, drafts.Count, i => signed[i] = new Statement(drafts[i].Sign(Origin, time, signer), complete: true));
+        return signed;
+    }
+
+    /// <summary>Takes in what somebody else signed: every well-formed statement from an enrolled key is admitted.</summary>
+    public Staging Admit(SdJwt token) => database.Write(transaction =>
+        WhyNot(transaction, token) ?? Stage(transaction, [new Statement(token, complete: true)])[0]);
+
+    /// <summary>Stages statements that were signed here or admitted, with the folds of every subject that they touch.</summary>
+    public IReadOnlyList<Staging> Stage(DbTransaction transaction, IReadOnlyList<Statement> statements)
+    {
+        var rows = new StatementRows(transaction);
+        var outcomes = new Staging[statements.Count];
+        var present = rows.WhichAreHere(statements.Select(s => s.Id));
+        var twins = rows.WithJtis(statements.Select(s => s.Token.Open.Jti));
+        var stagedAt = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+        var fresh = new Dictionary<StatementId, Statement>();
+        // Most subjects are new, such as an item that is being sealed: all that is said about them is in memory.
+        var busy = rows.KnownSubjects(statements.Select(s => s.Subject));
+        var targeted = rows.Targeted(statements.Select(s => s.Id));
+        for (var i = 0; i < statements.Count; i++)
+        {
+            var statement = statements[i];
+            if (!present.Add(statement.Id))
+            {
+                outcomes[i] = new AlreadyHere(statement.Id);
+                continue;
+            }
+            var twin = twins[statement.Token.Open.Jti].FirstOrDefault(id => id != statement.Id);
+            outcomes[i] = twin == default ? new Staged(statement.Id) : new Equivocates(statement.Id, twin);
+            rows.Insert(statement, stagedAt + i);
+            fresh.Add(statement.Id, statement);
+            if (statement.Subject is { } subject && (twin != default || statement.Supersedes.Count > 0 || targeted.Contains(statement.Id)))
+            {
+                busy.Add(subject);
+            }
+        }
+        busy.UnionWith(rows.SubjectsOf(fresh.Values.SelectMany(s => s.Supersedes).Concat(twins.SelectMany(t => t))));
+        var reader = new StatementRows(transaction, fresh);
+        var said = fresh.Values.Where(s => s.Subject is not null).ToLookup(s => s.Subject!.Value);
+        foreach (var subject in said.Select(s => s.Key).Union(busy).Order())
+        {
+            Project(transaction, Fold.Of(subject, busy.Contains(subject) ? reader.About(subject) : said[subject], Rules));
+        }
+        return outcomes;
+    }
+
+    /// <summary>The state of a subject as of now.</summary>
+    public SubjectState StateOf(SubjectId subject) => database.Read(connection =>
+        Fold.Of(subject, new StatementRows(connection).About(subject), Rules));
+
+    /// <summary>The state of a subject as of now, within a transaction.</summary>
+    public SubjectState StateOf(DbTransaction transaction, SubjectId subject) =>
+        Fold.Of(subject, new StatementRows(transaction).About(subject), Rules);
+
+    /// <summary>Folds subjects again, in sorted order, and brings their read tables into step.</summary>
+    public void Refold(DbTransaction transaction, IEnumerable<SubjectId> subjects)
+    {
+        foreach (var subject in subjects.Order())
+        {
+            Project(transaction, StateOf(transaction, subject));
+        }
+    }
+
+    private void Project(DbTransaction transaction, SubjectState state)
+    {
+        foreach (var projection in projections[state.Subject.Type])
+        {
+            projection(transaction, state);
+        }
+    }
+
+    private NotAdmitted? WhyNot(DbTransaction transaction, SdJwt token)
+    {
+        var id = new StatementId(token.Id);
+        if (token.Open.Issuer != Origin)
+        {
+            return new NotAdmitted(id, "statement.foreign", "It was issued for another ledger.");
+        }
+        if (token.Open.IssuedAt > time.GetUtcNow().ToUnixTimeSeconds())
+        {
+            return new NotAdmitted(id, "statement.from_the_future", "iat is ahead of server time.");
+        }
+        if (!EnrolledKeys.All(transaction.Connection!, transaction).TryGetValue(token.KeyId, out var key))
+        {
+            return new NotAdmitted(id, "key.unknown", "Its key is not enrolled.");
+        }
+        if (key.Holder != token.Open.By)
+        {
+            return new NotAdmitted(id, "statement.author_not_holder", "Its author is not the holder of its key.");
+        }
+        if (!token.IsSignedBy(key.Key))
+        {
+            return new NotAdmitted(id, "signature.invalid", "The signature is not the key's.");
+        }
+        var kind = Rules.Kinds.Find(token.Find("kind")?.Value.GetString());
+        return StatementForm.WhatIsWrong(kind, token.Disclosures) is { } wrong ? new NotAdmitted(id, "statement.form", wrong) : null;
+    }
+}

@@ -1,0 +1,11 @@
+-- Derived from the folds of items.
+CREATE TABLE item (
+    id TEXT NOT NULL PRIMARY KEY,
+    exercise INTEGER NOT NULL,
+    statement TEXT NOT NULL,             -- the current item.sealed
+    sha256 TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    file TEXT,
+    media_type TEXT NOT NULL
+);
+CREATE INDEX item_sha256 ON item (sha256);
