@@ -1,0 +1,88 @@
+using System.Text;
+using Bayyina.Proof;
+using Bayyina.Storage;
+
+namespace Bayyina.Ledger;
+
+/// <summary>The published log on disk in C2SP tlog-tiles layout: <c>checkpoint</c>, <c>tile/L/N</c>, <c>tile/entries/N</c>.</summary>
+public sealed class LedgerFolder(string root)
+{
+    /// <summary>The published checkpoint, or null before the first.</summary>
+    /// <exception cref="LedgerException"><c>ledger.checkpoint_damaged</c>.</exception>
+    public SignedNote? Checkpoint()
+    {
+        var path = PathOf("checkpoint");
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+        try
+        {
+            return SignedNote.Parse(File.ReadAllText(path, Encoding.UTF8));
+        }
+        catch (ProofFormatException broken)
+        {
+            throw new LedgerException("ledger.checkpoint_damaged", broken.Message);
+        }
+    }
+
+    /// <summary>Puts a checkpoint in the place of the one before, durably.</summary>
+    public void Publish(SignedNote checkpoint) => DurableFile.Write(PathOf("checkpoint"), Encoding.UTF8.GetBytes(checkpoint.Format()));
+
+    /// <summary>The bytes of a tile.</summary>
+    /// <exception cref="LedgerException"><c>ledger.tile_missing</c>.</exception>
+    public ReadOnlyMemory<byte> Read(TileId tile)
+    {
+        try
+        {
+            return File.ReadAllBytes(PathOf(tile.Path));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // A partial tile may be cleared away once its full one is there: the full one begins with the same hashes.
+            var full = new TileId(tile.Level, tile.Index, TileId.FullWidth);
+            return tile.Width < TileId.FullWidth && tile.Level != TileId.Entries && File.Exists(PathOf(full.Path))
+                ? File.ReadAllBytes(PathOf(full.Path)).AsMemory(0, tile.Width * TreeHash.Length)
+                : throw new LedgerException("ledger.tile_missing", tile.Path);
+        }
+    }
+
+    /// <summary>Writes tiles durably. An existing name with the same bytes is left; with other bytes it stops everything.</summary>
+    /// <exception cref="LedgerException"><c>ledger.tile_differs</c>.</exception>
+    public void Write(IEnumerable<(TileId Tile, ReadOnlyMemory<byte> Bytes)> tiles)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (tile, bytes) in tiles)
+        {
+            var path = PathOf(tile.Path);
+            if (File.Exists(path))
+            {
+                if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes.Span))
+                {
+                    throw new LedgerException("ledger.tile_differs", tile.Path);
+                }
+                continue;
+            }
+            for (var folder = Path.GetDirectoryName(path)!; folders.Add(folder) && folder.Length > root.Length; folder = Path.GetDirectoryName(folder)!)
+            {
+                Directory.CreateDirectory(folder);
+            }
+            DurableFile.WriteUnsynced(path, bytes.Span);
+        }
+        foreach (var folder in folders)
+        {
+            DurableFile.SyncFolder(folder);
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(root, name);
+}
+
+/// <summary>The ledger is not what it must be, or cannot go on.</summary>
+/// <param name="code">Stable, dotted.</param>
+/// <param name="message">For the log.</param>
+public sealed class LedgerException(string code, string message) : Exception(message)
+{
+    /// <summary>Stable, dotted.</summary>
+    public string Code { get; } = code;
+}

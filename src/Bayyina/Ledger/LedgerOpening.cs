@@ -1,0 +1,66 @@
+using Bayyina.Proof;
+
+namespace Bayyina.Ledger;
+
+/// <summary>What was found when the ledger was opened, and what was done about it.</summary>
+public abstract record LedgerFound;
+
+/// <summary>Everything agrees.</summary>
+public sealed record LedgerWhole : LedgerFound;
+
+/// <summary>The process had been stopped after the lock moved: the locked checkpoint was published from there.</summary>
+/// <param name="Size">The size that is published now.</param>
+public sealed record CheckpointRepublished(long Size) : LedgerFound;
+
+/// <summary>The process had been stopped after indexes were assigned or statements staged: the next run of the sequencer takes them on.</summary>
+/// <param name="Statements">How many had no checkpoint over them yet.</param>
+public sealed record SequencingToFinish(long Statements) : LedgerFound;
+
+/// <summary>Compares the lock L, the published checkpoint P and the assigned size A at start (DESIGN, <i>At start</i>).</summary>
+public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, CheckpointLock checkpointLock, NoteKey key)
+{
+    /// <summary>Brings the published side up to the lock, or refuses.</summary>
+    /// <exception cref="LedgerException">
+    /// <c>ledger.lock_missing</c>, <c>ledger.published_ahead</c>, <c>ledger.behind</c>, <c>ledger.fork</c>, <c>lock.foreign</c>:
+    /// nothing may be written until somebody has looked.
+    /// </exception>
+    public LedgerFound Open()
+    {
+        var locked = checkpointLock.Read();
+        var published = folder.Checkpoint();
+        var assigned = rows.Assigned();
+        if (locked is null)
+        {
+            return published is null
+                ? Unfinished(assigned)
+                : throw new LedgerException("ledger.lock_missing", checkpointLock.Location);
+        }
+        var last = Trusted(locked, "lock.foreign");
+        if (published is not null && Trusted(published, "ledger.checkpoint_foreign") is var shown && shown.Size > last.Size)
+        {
+            throw new LedgerException("ledger.published_ahead", $"Published {shown.Size}, locked {last.Size}.");
+        }
+        if (assigned < last.Size)
+        {
+            throw new LedgerException("ledger.behind", $"The database has {assigned} entries, the lock {last.Size}.");
+        }
+        if (published?.Text == locked.Text)
+        {
+            return Unfinished(assigned - last.Size);
+        }
+        // The tiles are made again from the rows: a database with another history gives another root, or other bytes.
+        new TileBuilder(rows, folder).Write(published is null ? 0 : Checkpoint.Parse(published.Text).Size, last.Size);
+        if (new TiledTree(last.Size, folder.Read).Root() != last.Root)
+        {
+            throw new LedgerException("ledger.fork", $"The tiles of size {last.Size} have another root than the lock.");
+        }
+        folder.Publish(locked);
+        return assigned > last.Size || rows.AnyStaged() ? Unfinished(assigned - last.Size) : new CheckpointRepublished(last.Size);
+    }
+
+    private LedgerFound Unfinished(long waiting) =>
+        waiting > 0 || rows.AnyStaged() ? new SequencingToFinish(waiting) : new LedgerWhole();
+
+    private Checkpoint Trusted(SignedNote note, string code) =>
+        note.IsSignedBy(key) ? Checkpoint.Parse(note.Text) : throw new LedgerException(code, "It is not signed by this ledger's key.");
+}

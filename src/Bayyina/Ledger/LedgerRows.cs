@@ -1,0 +1,102 @@
+using System.Data.Common;
+using Bayyina.Statements;
+using Bayyina.Storage;
+using Dapper;
+
+namespace Bayyina.Ledger;
+
+/// <summary>The ledger's side of the database: the row that fences, and the leaves in their order.</summary>
+public sealed class LedgerRows(Database database)
+{
+    /// <summary>The origin, or null before the ledger was founded.</summary>
+    public string? Origin() => database.Read(c => c.ExecuteScalar<string?>("SELECT origin FROM ledger"));
+
+    /// <summary>Founds the ledger: once, with its random origin.</summary>
+    public static void Found(DbTransaction transaction, string origin) =>
+        transaction.Connection!.Execute("INSERT INTO ledger (one, origin, size) VALUES (1, @origin, 0)", new { origin }, transaction);
+
+    /// <summary>How many indexes were assigned.</summary>
+    public long Assigned() => database.Read(c => c.ExecuteScalar<long>("SELECT size FROM ledger"));
+
+    /// <summary>Whether anything waits for an index.</summary>
+    public bool AnyStaged() => database.Read(c => c.ExecuteScalar<long?>("SELECT 1 FROM statement WHERE ledger_index IS NULL LIMIT 1")) is not null;
+
+    /// <summary>What waits for an index, oldest first.</summary>
+    internal static List<StagedRow> Waiting(DbTransaction transaction, int most) =>
+    [
+        .. transaction.Connection!.Query<StagedRow>(
+            """
+            SELECT id AS Id, key_id AS KeyId, kind AS Kind, subject AS Subject, exercise AS Exercise FROM statement
+            WHERE ledger_index IS NULL ORDER BY staged_at, id LIMIT @most
+            """,
+            new { most }, transaction),
+    ];
+
+    /// <summary>Gives rows their indexes, for ever. Fenced: whoever read an older size changes nothing.</summary>
+    /// <exception cref="LedgerException"><c>ledger.fenced</c>: another process assigned meanwhile.</exception>
+    internal static void Assign(DbTransaction transaction, long size, IReadOnlyList<StagedRow> rows)
+    {
+        var connection = transaction.Connection!;
+        var moved = connection.Execute(
+            "UPDATE ledger SET size = @next WHERE one = 1 AND size = @size", new { next = size + rows.Count, size }, transaction);
+        if (moved != 1)
+        {
+            throw new LedgerException("ledger.fenced", "Another process assigned indexes meanwhile.");
+        }
+        using var update = connection.CreateCommand();
+        update.Transaction = transaction;
+        update.CommandText = "UPDATE statement SET ledger_index = @index WHERE id = @id AND ledger_index IS NULL";
+        var (index, id) = (update.CreateParameter(), update.CreateParameter());
+        (index.ParameterName, id.ParameterName) = ("@index", "@id");
+        update.Parameters.Add(index);
+        update.Parameters.Add(id);
+        update.Prepare();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            (index.Value, id.Value) = (size + i, rows[i].Id);
+            if (update.ExecuteNonQuery() != 1)
+            {
+                throw new LedgerException("ledger.fenced", $"{rows[i].Id} was given an index meanwhile.");
+            }
+        }
+    }
+
+    /// <summary>The leaves from an index on, in their order, without a gap.</summary>
+    /// <exception cref="LedgerException"><c>ledger.row_missing</c>.</exception>
+    public List<string> Leaves(long from, long to) => database.Read(connection =>
+    {
+        var leaves = new List<string>((int)(to - from));
+        var rows = connection.Query<(long Index, string Jws)>(
+            "SELECT ledger_index, jws FROM statement WHERE ledger_index >= @from AND ledger_index < @to ORDER BY ledger_index",
+            new { from, to }, buffered: false);
+        foreach (var (index, jws) in rows)
+        {
+            if (index != from + leaves.Count)
+            {
+                break;
+            }
+            leaves.Add(jws);
+        }
+        return leaves.Count == to - from
+            ? leaves
+            : throw new LedgerException("ledger.row_missing", $"No statement has index {from + leaves.Count}.");
+    });
+
+    /// <summary>The indexes of statements that have one.</summary>
+    public Dictionary<StatementId, long> IndexesOf(IEnumerable<StatementId> ids) => database.Read(connection =>
+    {
+        var indexes = new Dictionary<StatementId, long>();
+        foreach (var chunk in ids.Select(id => id.Value).Chunk(400))
+        {
+            foreach (var (id, index) in connection.Query<(string, long)>(
+                "SELECT id, ledger_index FROM statement WHERE ledger_index IS NOT NULL AND id IN @chunk", new { chunk }))
+            {
+                indexes[new StatementId(id)] = index;
+            }
+        }
+        return indexes;
+    });
+}
+
+/// <summary>A statement that waits for its index.</summary>
+internal sealed record StagedRow(string Id, string KeyId, string? Kind, string? Subject, long Exercise);

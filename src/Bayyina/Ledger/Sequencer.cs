@@ -1,0 +1,112 @@
+using Bayyina.Proof;
+using Bayyina.Statements;
+using Bayyina.Storage;
+using Dapper;
+
+namespace Bayyina.Ledger;
+
+/// <summary>The steps from staged statements to a published checkpoint, in their order.</summary>
+public enum LedgerStep
+{
+    /// <summary>Indexes are assigned, in one committed transaction.</summary>
+    Assigned,
+
+    /// <summary>Entry bundles and hash tiles are on disk.</summary>
+    TilesWritten,
+
+    /// <summary>The new checkpoint is signed, in memory only.</summary>
+    Signed,
+
+    /// <summary>The checkpoint lock holds the new checkpoint.</summary>
+    Locked,
+
+    /// <summary>The checkpoint is published.</summary>
+    Published,
+}
+
+/// <summary>Gives staged statements their permanent place: indexes, tiles, lock, checkpoint (DESIGN, <i>Order of steps</i>).</summary>
+/// <remarks>Whatever it is stopped in the middle of, running it again goes on from there; see <see cref="LedgerOpening"/>.</remarks>
+public sealed class Sequencer(
+    Database database, StatementBook statements, LedgerFolder folder, CheckpointLock checkpointLock, LogKey key, Signer node)
+{
+    private const int MostAtOnce = 8192;
+    private readonly LedgerRows _rows = new(database);
+    private readonly TileBuilder _tiles = new(new LedgerRows(database), folder);
+
+    /// <summary>Called after each step; a test stops the process there.</summary>
+    public Action<LedgerStep>? After { get; init; }
+
+    /// <summary>Sequences everything that is staged, rulings included, and publishes.</summary>
+    /// <returns>The published checkpoint; null where the ledger is still empty.</returns>
+    /// <exception cref="LedgerException">The ledger is not what it must be: nothing was signed.</exception>
+    public Checkpoint? Run()
+    {
+        while (_rows.AnyStaged())
+        {
+            while (AssignSome())
+            {
+            }
+            After?.Invoke(LedgerStep.Assigned);
+        }
+        return PublishAssigned();
+    }
+
+    /// <summary>Steps 3 to 5 for every index that is assigned and not published yet.</summary>
+    public Checkpoint? PublishAssigned()
+    {
+        var locked = checkpointLock.Read();
+        var old = locked is null ? null : Checkpoint.Parse(locked.Text);
+        var size = _rows.Assigned();
+        for (var from = old?.Size ?? 0; from < size; from = old!.Size)
+        {
+            var to = Math.Min(size, from + (8 * MostAtOnce));
+            var root = Extend(old, from, to);
+            var next = new Checkpoint(key.Public.Name, to, root);
+            var note = key.Sign(next);
+            After?.Invoke(LedgerStep.Signed);
+            if (!checkpointLock.Swap(locked, note))
+            {
+                throw new LedgerException("ledger.lock_moved", "The checkpoint lock moved meanwhile: another process signs for this ledger.");
+            }
+            After?.Invoke(LedgerStep.Locked);
+            folder.Publish(note);
+            After?.Invoke(LedgerStep.Published);
+            (locked, old) = (note, next);
+        }
+        return old;
+    }
+
+    private bool AssignSome() => database.Write(transaction =>
+    {
+        var waiting = LedgerRows.Waiting(transaction, MostAtOnce);
+        if (waiting.Count == 0)
+        {
+            return false;
+        }
+        var size = transaction.Connection!.ExecuteScalar<long>("SELECT size FROM ledger", transaction: transaction);
+        LedgerRows.Assign(transaction, size, waiting);
+        var refused = new Judge(transaction, statements.Rules.Kinds).Refusals(waiting, size);
+        if (refused.Count > 0)
+        {
+            var rulings = statements.Sign([.. refused.Select(Ruling)], node);
+            statements.Stage(transaction, rulings);
+        }
+        return waiting.Count == MostAtOnce;
+    });
+
+    private static Draft Ruling((StagedRow Row, string Reason) refusal) =>
+        new Draft(new SubjectId(refusal.Row.Subject!), KernelKinds.Refused, refusal.Row.Exercise != 0)
+            .Say("statement", refusal.Row.Id)
+            .Say("reason", refusal.Reason);
+
+    // Shows that the tree of the new size extends the locked one, and returns its root.
+    private TreeHash Extend(Checkpoint? old, long from, long to)
+    {
+        _tiles.Write(from, to);
+        After?.Invoke(LedgerStep.TilesWritten);
+        var tree = new TiledTree(to, folder.Read);
+        var root = tree.Root();
+        var extends = old is null || ConsistencyProof.Verify(old.Size, old.Root, to, root, tree.ProveConsistency(old.Size));
+        return extends ? root : throw new LedgerException("ledger.not_an_extension", "The new root does not extend the locked one.");
+    }
+}

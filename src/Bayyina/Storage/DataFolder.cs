@@ -1,0 +1,84 @@
+namespace Bayyina.Storage;
+
+/// <summary>Where everything of one installation lies, but for the checkpoint lock, which lies outside on purpose.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream? _lock;
+
+    private DataFolder(string root, FileStream? held)
+    {
+        Root = root;
+        _lock = held;
+    }
+
+    /// <summary>The folder itself, as a full path.</summary>
+    public string Root { get; }
+
+    /// <summary>The database file.</summary>
+    public string Database => Path.Combine(Root, "bayyina.db");
+
+    /// <summary>Checkpoint and tiles.</summary>
+    public string Ledger => Path.Combine(Root, "ledger");
+
+    /// <summary>The bytes of the items.</summary>
+    public string Vault => Path.Combine(Root, "vault");
+
+    /// <summary>Private keys; readable by their owner only.</summary>
+    public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>Whether anything was ever kept here.</summary>
+    public static bool Exists(string root) => File.Exists(Path.Combine(root, "bayyina.db"));
+
+    /// <summary>Opens the folder for writing, creating it where it is missing. One process at a time.</summary>
+    /// <exception cref="StorageException"><c>data.in_use</c>: another process writes. <c>data.unusable</c>: it cannot be created.</exception>
+    public static DataFolder OpenForWriting(string root)
+    {
+        var full = Path.GetFullPath(root);
+        try
+        {
+            Directory.CreateDirectory(full);
+            Directory.CreateDirectory(Path.Combine(full, "ledger"));
+            Directory.CreateDirectory(Path.Combine(full, "vault"));
+            CreateSecretFolder(Path.Combine(full, "keys"));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException("data.unusable", refused.Message);
+        }
+        try
+        {
+            // An advisory lock of the system on an open file: it falls with the process, however that ends.
+            var held = new FileStream(Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new DataFolder(full, held);
+        }
+        catch (IOException)
+        {
+            throw new StorageException("data.in_use", full);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new StorageException("data.unusable", refused.Message);
+        }
+    }
+
+    /// <summary>Opens the folder for reading beside whoever writes.</summary>
+    /// <exception cref="StorageException"><c>data.missing</c>: nothing was ever kept here.</exception>
+    public static DataFolder OpenForReading(string root) => Exists(root)
+        ? new DataFolder(Path.GetFullPath(root), null)
+        : throw new StorageException("data.missing", Path.GetFullPath(root));
+
+    /// <summary>Lets go of the lock.</summary>
+    public void Dispose() => _lock?.Dispose();
+
+    private static void CreateSecretFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
