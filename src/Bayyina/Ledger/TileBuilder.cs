@@ -7,8 +7,21 @@ namespace Bayyina.Ledger;
 /// <summary>Entry bundles and hash tiles: a pure function of the rows, so writing them again changes nothing.</summary>
 internal sealed class TileBuilder(LedgerRows rows, LedgerFolder folder)
 {
+    private const long MostAtOnce = TileId.FullWidth * TileId.FullWidth;
+
     /// <summary>Writes what a tree of <paramref name="to"/> leaves has and one of <paramref name="from"/> had not: bundles first.</summary>
     public void Write(long from, long to)
+    {
+        // In steps of whole tiles of the second level: bounded memory, and no partial tile that no checkpoint needs.
+        while (from < to)
+        {
+            var next = Math.Min(to, (from / MostAtOnce * MostAtOnce) + MostAtOnce);
+            WriteSome(from, next);
+            from = next;
+        }
+    }
+
+    private void WriteSome(long from, long to)
     {
         // The bundle at the right edge is written anew in its wider form, so the leaves before it in the same bundle are needed too.
         var first = from / TileId.FullWidth * TileId.FullWidth;

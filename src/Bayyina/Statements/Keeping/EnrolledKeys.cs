@@ -45,14 +45,13 @@ public static class EnrolledKeys
                 && Read(said.Value("next")) is { } next && kept.Add(next.Thumbprint))
             {
                 Insert(transaction, next, actor.Subject, previous.Roles, said.Id);
+                // From its successor's statement on, the key before it counts for nothing.
+                Revoke(transaction, actor.Subject, said.Token.KeyId, said.Id);
             }
         }
         foreach (var revoked in actor.CurrentOf(KernelKinds.KeyRevoked))
         {
-            connection.Execute(
-                "UPDATE enrolled_key SET revoked_by = @id WHERE holder = @holder AND thumbprint = @thumbprint AND revoked_by IS NULL",
-                new { id = revoked.Id.Value, holder = actor.Subject.Value, thumbprint = revoked.Text("thumbprint").OrNull },
-                transaction);
+            Revoke(transaction, actor.Subject, revoked.Text("thumbprint").OrNull, revoked.Id);
         }
     }
 
@@ -87,6 +86,11 @@ public static class EnrolledKeys
             row => row.Thumbprint,
             row => new EnrolledKey(P256Key.FromJwk(row.Jwk), row.Holder, row.Roles.Split(' '), new StatementId(row.Statement), row.RevokedIndex),
             StringComparer.Ordinal);
+
+    private static void Revoke(DbTransaction transaction, SubjectId holder, string? thumbprint, StatementId by) =>
+        transaction.Connection!.Execute(
+            "UPDATE enrolled_key SET revoked_by = @by WHERE holder = @holder AND thumbprint = @thumbprint AND revoked_by IS NULL",
+            new { by = by.Value, holder = holder.Value, thumbprint }, transaction);
 
     private static P256Key? Read(Said<JsonElement> jwk)
     {

@@ -73,6 +73,19 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
         new("role", PropertyType.Text),
     ];
 
+    /// <summary>The place of a common property in their order, for showing; 99 for one that is not common.</summary>
+    public static int PlaceOfCommon(string name)
+    {
+        for (var i = 0; i < Common.Count; i++)
+        {
+            if (Common[i].Name == name)
+            {
+                return i;
+            }
+        }
+        return 99;
+    }
+
     /// <summary>The roles in which somebody else than the author may supersede it. Empty: only the author.</summary>
     public IReadOnlyList<string> SupersededBy { get; init; } = [];
 

@@ -14,6 +14,7 @@ CREATE TABLE statement (
     ledger_index BIGINT UNIQUE
 );
 CREATE INDEX statement_subject ON statement (subject);
+CREATE INDEX statement_kind ON statement (kind);
 CREATE INDEX statement_jti ON statement (jti);
 CREATE INDEX statement_staged ON statement (staged_at, id) WHERE ledger_index IS NULL;
 

@@ -9,3 +9,11 @@ CREATE TABLE item (
     media_type TEXT NOT NULL
 );
 CREATE INDEX item_sha256 ON item (sha256);
+
+CREATE TABLE incident_item (
+    incident TEXT NOT NULL,
+    item TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    PRIMARY KEY (incident, item, statement)
+);
+CREATE INDEX incident_item_item ON incident_item (item);

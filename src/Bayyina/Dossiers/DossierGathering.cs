@@ -1,0 +1,191 @@
+using Bayyina.Evidence;
+using Bayyina.Ledger;
+using Bayyina.Proof;
+using Bayyina.Statements;
+
+namespace Bayyina.Dossiers;
+
+/// <summary>How the features that a dossier shows describe themselves; the product puts them in.</summary>
+/// <param name="Describe">An incident as a reader may see it; the flag says whether a property of a kind is withheld. Null where it is unknown.</param>
+/// <param name="ClassOf">The incidents that are one with an incident, itself among them.</param>
+public sealed record IncidentSource(
+    Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf);
+
+/// <summary>Gathers what goes into a dossier and decides what of it leaves.</summary>
+/// <remarks>
+/// Everything about an incident and its items goes in, also what was superseded, refused or contested: a dossier that shows only what
+/// suits is no evidence. What leaves of each statement depends on what was asked to be withheld and on sensitivity.
+/// </remarks>
+internal sealed class DossierGathering(
+    DossierRequest request, StatementBook statements, EvidenceBook evidence, StatementReader reader, ProofMaker proofs)
+{
+    private readonly Dictionary<(string Kind, string? Property, string Disposition, string Reason), int> _log = [];
+
+    /// <summary>Gathers.</summary>
+    /// <exception cref="DossierRequestException">What was asked for cannot be made.</exception>
+    public DossierContent Gather(IncidentSource incidents, DateTimeOffset now, ProcessRecord process)
+    {
+        foreach (var withheld in request.Withhold)
+        {
+            if (withheld.WhyNot(statements.Rules.Kinds) is { } code)
+            {
+                throw new DossierRequestException(code, withheld.ToString());
+            }
+        }
+        var subjects = request.Incidents.SelectMany(incidents.ClassOf).Distinct().ToList();
+        var described = subjects.ConvertAll(subject => incidents.Describe(subject, IsWithheld)
+            ?? throw new DossierRequestException("incident.unknown", subject.Value));
+        var exercise = statements.StateOf(subjects[0]).Exercise;
+        if (subjects.Find(subject => statements.StateOf(subject).Exercise != exercise) is { Value: not null } other)
+        {
+            throw new DossierRequestException("dossier.mixed_exercise", other.Value);
+        }
+        var exhibits = Exhibits(subjects);
+        var rows = reader.About([.. subjects, .. exhibits.Select(e => new SubjectId(e.Subject))])
+            .Concat(reader.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]))
+            .DistinctBy(row => row.Statement.Id)
+            .Where(row => row.Index is not null)
+            .OrderBy(row => row.Index)
+            .Select(Leaving)
+            .ToList();
+        return new DossierContent(
+            statements.Origin, now, exercise, described, exhibits, rows, Keys(rows), proofs.Checkpoint.Format(), Log(subjects), process);
+    }
+
+    private List<Exhibit> Exhibits(List<SubjectId> subjects)
+    {
+        var items = new Dictionary<SubjectId, (Item Item, List<string> Incidents)>();
+        foreach (var subject in subjects)
+        {
+            foreach (var item in evidence.Of(subject))
+            {
+                if (items.TryGetValue(item.Id, out var known))
+                {
+                    known.Incidents.Add(subject.Value);
+                }
+                else
+                {
+                    items.Add(item.Id, (item, [subject.Value]));
+                }
+            }
+        }
+        return [.. items.Values.Select((known, i) => ToExhibit(i + 1, known.Item, known.Incidents))];
+    }
+
+    private Exhibit ToExhibit(int number, Item item, List<string> incidents)
+    {
+        var kind = ItemKinds.Sealed.Name;
+        string? Shown(string property) => IsWithheld(kind, property) ? null : item.Sealed.Text(property).OrNull;
+        return new Exhibit(
+            number,
+            item.Id.Value,
+            incidents,
+            item.Sealed.Id.Value,
+            DossierLayout.Item(number, MediaTypes.ExtensionOf(item.MediaType)),
+            Shown("file"),
+            Shown("media_type") ?? MediaTypes.Unknown,
+            item.Sha256,
+            item.Sha512,
+            item.Bytes,
+            Shown("at"),
+            Shown("form"),
+            Said(item.Sealed));
+    }
+
+    private DossierStatement Leaving(StoredStatement row)
+    {
+        var statement = row.Statement;
+        var kind = statement.Kind;
+        var gone = new List<string>();
+        foreach (var name in statement.Present)
+        {
+            if (WhyWithheld(kind, name) is { } reason)
+            {
+                gone.Add(name);
+                Count(kind, name, "withheld", reason);
+            }
+        }
+        foreach (var name in statement.Gone)
+        {
+            gone.Add(name);
+            Count(kind, name, "erased", "erased");
+        }
+        Count(kind, null, "included", "asked");
+        string? Shown(string property) => gone.Contains(property) ? null : statement.Text(property).OrNull;
+        return new DossierStatement(
+            statement.Id.Value,
+            statement.Token.Present(d => !gone.Contains(d.Name)),
+            proofs.Prove(row.Index!.Value).Format(),
+            row.Index.Value,
+            DateTimeOffset.FromUnixTimeSeconds(statement.Token.Open.IssuedAt),
+            statement.By,
+            statement.Token.KeyId,
+            Shown("sub"),
+            Shown("kind"),
+            Shown("at"),
+            Said(statement),
+            gone);
+    }
+
+    private List<SaidProperty> Said(Statement statement)
+    {
+        var order = statements.Rules.Kinds.Find(statement.Kind)?.Properties.Select(p => p.Name).ToList() ?? [];
+        return
+        [
+            .. statement.Present.Concat(statement.Gone).Distinct()
+                .OrderBy(name => order.IndexOf(name) is var place and >= 0 ? place + 100 : KindDefinition.PlaceOfCommon(name))
+                .ThenBy(name => name, StringComparer.Ordinal)
+                .Select(name => new SaidProperty(name, IsWithheld(statement.Kind, name) || statement.Gone.Contains(name) ? null : statement.Value(name).OrNull)),
+        ];
+    }
+
+    private static List<DossierKey> Keys(List<DossierStatement> rows)
+    {
+        var keys = new List<DossierKey>();
+        foreach (var row in rows.Where(r => r.Kind?.StartsWith("key.", StringComparison.Ordinal) == true))
+        {
+            foreach (var jwk in row.Said.Where(p => p.Name is "jwk" or "previous" or "next" && p.Value is not null))
+            {
+                var key = P256Key.FromJwk(jwk.Value!.Value);
+                var thumbprint = key.Thumbprint;
+                if (keys.TrueForAll(k => k.Thumbprint != thumbprint))
+                {
+                    var history = rows.Where(r => r.Said.Any(p => p.Value?.GetRawText().Contains(thumbprint, StringComparison.Ordinal) == true));
+                    keys.Add(new DossierKey(thumbprint, key.ToJwk(), [.. history.Select(r => r.Id)]));
+                }
+            }
+        }
+        return keys;
+    }
+
+    private SelectionLog Log(List<SubjectId> subjects) => new(
+        [
+            .. request.Incidents.Select(i => ("incident", i.Value)),
+            .. subjects.Except(request.Incidents).Select(i => ("same", i.Value)),
+            .. request.Withhold.Select(w => ("withhold", w.ToString())),
+        ],
+        [
+            .. _log.OrderBy(row => row.Key.Kind, StringComparer.Ordinal).ThenBy(row => row.Key.Property, StringComparer.Ordinal)
+                .Select(row => new SelectionRow(row.Key.Kind, row.Key.Property, row.Key.Disposition, row.Key.Reason, row.Value)),
+        ]);
+
+    private void Count(string? kind, string? property, string disposition, string reason)
+    {
+        var key = (kind ?? "", property, disposition, reason);
+        _log[key] = _log.GetValueOrDefault(key) + 1;
+    }
+
+    private bool IsWithheld(string? kind, string property) => WhyWithheld(kind, property) is not null;
+
+    // Key statements keep what certifies a key even where a bare property name would cover it: the chain would break.
+    private string? WhyWithheld(string? kind, string property)
+    {
+        var definition = statements.Rules.Kinds.Find(kind);
+        if (definition?.Find(property)?.Sensitivity == Sensitivity.Protected)
+        {
+            return "protected";
+        }
+        var certifies = kind?.StartsWith("key.", StringComparison.Ordinal) == true && definition?.Find(property)?.Required == true;
+        return !certifies && request.Withhold.Any(w => w.Covers(kind, property)) ? "asked" : null;
+    }
+}

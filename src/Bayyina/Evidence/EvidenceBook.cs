@@ -1,0 +1,127 @@
+using System.Data.Common;
+using System.Text.Json;
+using Bayyina.Statements;
+using Bayyina.Storage;
+using Dapper;
+
+namespace Bayyina.Evidence;
+
+/// <summary>An item that was sealed just now.</summary>
+/// <param name="Taken">What came in.</param>
+/// <param name="Item">Its subject.</param>
+/// <param name="Statement">Its <c>item.sealed</c>.</param>
+public sealed record SealedNow(IntakeOutcome.TakenIn Taken, SubjectId Item, StatementId Statement);
+
+/// <summary>States what was taken into the vault, and to which incident it belongs.</summary>
+public sealed class EvidenceBook(Database database, StatementBook statements, Signer signer)
+{
+    // The ids of so many items fit into a disclosure that is read quickly.
+    private const int MostAttachedAtOnce = 512;
+
+    /// <summary>States a batch, whose bytes are durable already, in one transaction with what else is to be said.</summary>
+    /// <param name="batch">What came in.</param>
+    /// <param name="acquisition">Said of each.</param>
+    /// <param name="incident">To which they are attached.</param>
+    /// <param name="exercise">Whether it is a drill.</param>
+    /// <param name="first">Said before them in the same transaction, such as the opening of the incident.</param>
+    public IReadOnlyList<SealedNow> Seal(
+        IReadOnlyList<IntakeOutcome.TakenIn> batch, Acquisition acquisition, SubjectId incident, bool exercise, params IEnumerable<Draft> first)
+    {
+        var items = batch.Select(_ => SubjectId.New("item")).ToArray();
+        var drafts = new List<Draft>(first);
+        var before = drafts.Count;
+        drafts.AddRange(batch.Select((taken, i) => Sealing(items[i], taken, acquisition, exercise)));
+        drafts.AddRange(items.Chunk(MostAttachedAtOnce).Select(chunk =>
+            new Draft(incident, ItemKinds.Attached, exercise).Say("items", [.. chunk.Select(item => item.Value)])));
+        var staged = statements.Say(drafts, signer);
+        return [.. batch.Select((taken, i) => new SealedNow(taken, items[i], staged[before + i].Id))];
+    }
+
+    /// <summary>The items attached to an incident, in the order in which they were sealed.</summary>
+    public IReadOnlyList<Item> Of(SubjectId incident) => database.Read(connection =>
+        connection.Query<string>(
+            """
+            SELECT i.id FROM incident_item a JOIN item i ON i.id = a.item JOIN statement s ON s.id = i.statement
+            WHERE a.incident = @incident ORDER BY s.ledger_index, s.staged_at, i.id
+            """,
+            new { incident = incident.Value })
+        .Select(id => Item.From(statements.StateOf(new SubjectId(id))))
+        .OfType<Item>()
+        .ToList());
+
+    /// <summary>Keeps the table of items in step.</summary>
+    public static void ProjectItem(DbTransaction transaction, SubjectState state)
+    {
+        var connection = transaction.Connection!;
+        if (Item.From(state) is not { } item)
+        {
+            connection.Execute("DELETE FROM item WHERE id = @id", new { id = state.Subject.Value }, transaction);
+            return;
+        }
+        connection.Execute(
+            """
+            INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type)
+            VALUES (@id, @exercise, @statement, @sha256, @bytes, @file, @mediaType)
+            ON CONFLICT (id) DO UPDATE SET exercise = @exercise, statement = @statement, sha256 = @sha256, bytes = @bytes,
+                file = @file, media_type = @mediaType
+            """,
+            new
+            {
+                id = item.Id.Value,
+                exercise = item.Exercise ? 1 : 0,
+                statement = item.Sealed.Id.Value,
+                sha256 = item.Sha256,
+                bytes = item.Bytes,
+                file = item.File.OrNull,
+                mediaType = item.MediaType,
+            },
+            transaction);
+    }
+
+    /// <summary>Keeps the attachments of an incident in step.</summary>
+    public static void ProjectAttachments(DbTransaction transaction, SubjectState state)
+    {
+        var connection = transaction.Connection!;
+        var now = new HashSet<(string Item, string Statement)>();
+        foreach (var attached in state.CurrentOf(ItemKinds.Attached))
+        {
+            now.UnionWith(attached.Texts("items").Select(item => (item, attached.Id.Value)));
+        }
+        var incident = state.Subject.Value;
+        var before = connection.Query<(string, string)>(
+            "SELECT item, statement FROM incident_item WHERE incident = @incident", new { incident }, transaction).ToHashSet();
+        foreach (var (item, statement) in before.Except(now))
+        {
+            connection.Execute(
+                "DELETE FROM incident_item WHERE incident = @incident AND item = @item AND statement = @statement",
+                new { incident, item, statement }, transaction);
+        }
+        foreach (var (item, statement) in now.Except(before))
+        {
+            connection.Execute(
+                "INSERT INTO incident_item (incident, item, statement) VALUES (@incident, @item, @statement)",
+                new { incident, item, statement }, transaction);
+        }
+    }
+
+    private static Draft Sealing(SubjectId item, IntakeOutcome.TakenIn taken, Acquisition acquisition, bool exercise)
+    {
+        var draft = new Draft(item, ItemKinds.Sealed, exercise)
+            .Say("at", acquisition.At)
+            .Say("device", acquisition.Device)
+            .Say("sha256", taken.Blob.Sha256)
+            .Say("sha512", taken.Blob.Sha512)
+            .Say("bytes", taken.Blob.Bytes)
+            .Say("file", taken.FileName)
+            .Say("folder", taken.Folder.Length == 0 ? null : taken.Folder)
+            .Say("media_type", taken.MediaType)
+            .Say("form", acquisition.Copy ? "copy" : "original")
+            .Say("acquired_by", acquisition.By)
+            .Say("acquired_from", acquisition.From)
+            .Say("acquired_how", acquisition.How)
+            .Say("place", acquisition.Place)
+            .Say("notices", taken.Notices);
+        // What the file says of itself is kept as its word, under its own name, never as a fact of ours.
+        return taken.Metadata.Count == 0 ? draft : draft.Say("file_says", JsonSerializer.SerializeToElement(taken.Metadata));
+    }
+}

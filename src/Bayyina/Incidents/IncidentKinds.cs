@@ -1,0 +1,41 @@
+using Bayyina.Statements;
+
+namespace Bayyina.Incidents;
+
+/// <summary>What can be said of an incident so far. Reports, strikes and worksites come with operations.</summary>
+public static class IncidentKinds
+{
+    /// <summary>The status that opening and closing set.</summary>
+    public const string Standing = "standing";
+
+    /// <summary>Our response begins.</summary>
+    public static readonly KindDefinition Opened = new("incident.opened", "incident",
+    [
+        new("title", PropertyType.Text),
+        new("place", PropertyType.Text, Sensitivity: Sensitivity.Restricted),
+    ])
+    { Status = Standing, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
+
+    /// <summary>Something noted; <c>note</c> holds <c>text</c> and <c>lang</c>, which travel together.</summary>
+    public static readonly KindDefinition Noted = new("incident.noted", "incident", [new("note", PropertyType.Object, Required: true)])
+    { SupersededBy = [Roles.Supervisor, Roles.Documentation] };
+
+    /// <summary>Our response ends; whatever it did not rely on and arrives later reopens it.</summary>
+    public static readonly KindDefinition Closed = new("incident.closed", "incident",
+    [
+        new("relies_on", PropertyType.Statements, Required: true),
+        new("reason", PropertyType.Text),
+    ])
+    { Status = Standing, Closes = true, SupersededBy = [Roles.Supervisor] };
+
+    /// <summary>Two incidents are one. Retracting it splits them again.</summary>
+    public static readonly KindDefinition Same = new("incident.same", "incident",
+    [
+        new("other", PropertyType.Subject, Required: true),
+        new("reason", PropertyType.Text),
+    ])
+    { Joins = true, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<KindDefinition> All { get; } = [Opened, Noted, Closed, Same];
+}

@@ -1,0 +1,164 @@
+using System.Reflection;
+using Bayyina.Dossiers;
+using Bayyina.Evidence;
+using Bayyina.Incidents;
+using Bayyina.Ledger;
+using Bayyina.Proof;
+using Bayyina.Statements;
+using Bayyina.Storage;
+using Bayyina.Vault;
+
+namespace Bayyina;
+
+/// <summary>One installation, opened: the kernel and the features, put together in one place.</summary>
+public sealed class Product : IDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly InstallationKeys _keys;
+
+    private Product(DataFolder folder, TimeProvider time, bool writing)
+    {
+        _folder = folder;
+        Time = time;
+        Database = Database.Open(folder.Database);
+        Vault = new FolderVault(folder.Vault);
+        LedgerFolder = new LedgerFolder(folder.Ledger);
+        Rows = new LedgerRows(Database);
+        _keys = InstallationKeys.Open(folder, Database, Rows, writing);
+        var rules = new FoldRules(Kinds, _keys.IsNodeKey);
+        Statements = new StatementBook(Database, _keys.Origin, rules, Projections, time);
+        Lock = CheckpointLock.Of(_keys.Origin);
+        Incidents = new IncidentBook(Database, Statements);
+        Evidence = new EvidenceBook(Database, Statements, _keys.Node);
+        Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, _keys.Node);
+        var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
+        Dossiers = new DossierBook(
+            new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, Node, described, time));
+        if (writing)
+        {
+            _keys.Enrol(Statements);
+            Cleaned = Vault.CleanIncoming();
+            Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
+        }
+    }
+
+    /// <summary>Every kind of statement.</summary>
+    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All]);
+
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } =
+        typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>Corrected server time.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The database of the data folder.</summary>
+    public Database Database { get; }
+
+    /// <summary>The bytes.</summary>
+    public FolderVault Vault { get; }
+
+    /// <summary>Statements and their folds.</summary>
+    public StatementBook Statements { get; }
+
+    /// <summary>Published checkpoint and tiles.</summary>
+    public LedgerFolder LedgerFolder { get; }
+
+    /// <summary>The ledger's rows.</summary>
+    public LedgerRows Rows { get; }
+
+    /// <summary>The checkpoint lock, outside the data folder.</summary>
+    public CheckpointLock Lock { get; }
+
+    /// <summary>Gives staged statements their place.</summary>
+    public Sequencer Sequencer { get; }
+
+    /// <summary>Incidents.</summary>
+    public IncidentBook Incidents { get; }
+
+    /// <summary>Items.</summary>
+    public EvidenceBook Evidence { get; }
+
+    /// <summary>Dossiers.</summary>
+    public DossierBook Dossiers { get; }
+
+    /// <summary>The node's signer, whose actor is the installation's own.</summary>
+    public Signer Node => _keys.Node;
+
+    /// <summary>The log's verifier key.</summary>
+    public NoteKey LogKey => _keys.Log.Public;
+
+    /// <summary>What was found when the ledger was opened; null where it was opened for reading.</summary>
+    public LedgerFound? Found { get; }
+
+    /// <summary>How many leftovers of an interrupted intake were removed.</summary>
+    public int Cleaned { get; }
+
+    /// <summary>The folder that holds it all.</summary>
+    public DataFolder Folder => _folder;
+
+    /// <summary>Opens for writing, founding the installation where there is none.</summary>
+    /// <exception cref="StorageException">The folder is in use or unusable.</exception>
+    /// <exception cref="LedgerException">The ledger is not what it must be.</exception>
+    public static Product Open(string data, TimeProvider time) => Make(DataFolder.OpenForWriting(data), time, writing: true);
+
+    /// <summary>Opens for reading beside whoever writes.</summary>
+    /// <exception cref="StorageException"><c>data.missing</c>.</exception>
+    public static Product OpenForReading(string data, TimeProvider time) => Make(DataFolder.OpenForReading(data), time, writing: false);
+
+    /// <summary>Replaces the node's key; the one before counts for nothing from then on.</summary>
+    public void RotateNodeKey() => _keys.Rotate(Statements);
+
+    /// <summary>What is handed out by hand: two lines, the log's verifier key and the node's public key as a JWK.</summary>
+    public string KeyFile() => $"{LogKey}\n{Node.Key.ToJwk()}\n";
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _folder.Dispose();
+    }
+
+    // Dossiers know incidents by id only: what of them is shown is put together here.
+    private DossierIncident? DescribeIncident(SubjectId id, Func<string, string, bool> isWithheld)
+    {
+        if (Incidents.Find(id) is not { } incident)
+        {
+            return null;
+        }
+        string? Shown(KindDefinition kind, string property, string? value) => isWithheld(kind.Name, property) ? null : value;
+        return new DossierIncident(
+            id.Value,
+            Shown(IncidentKinds.Opened, "title", incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles)),
+            Shown(IncidentKinds.Opened, "at", incident.OpenedAt.OrNull),
+            Shown(IncidentKinds.Opened, "place", incident.Place.OrNull),
+            incident.Standing.ToString().ToLowerInvariant(),
+            [.. incident.Notes.Select(note => new DossierNote(
+                note.Statement.Value,
+                Shown(IncidentKinds.Noted, "at", note.At.OrNull),
+                Shown(IncidentKinds.Noted, "note", note.Text.OrNull),
+                Shown(IncidentKinds.Noted, "note", note.Language.OrNull)))]);
+    }
+
+    private static ILookup<string, Projection> Projections { get; } =
+        new (string Type, Projection Projection)[]
+        {
+            ("actor", EnrolledKeys.Project),
+            ("incident", IncidentBook.Project),
+            ("incident", EvidenceBook.ProjectAttachments),
+            ("item", EvidenceBook.ProjectItem),
+        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+
+    private static Product Make(DataFolder folder, TimeProvider time, bool writing)
+    {
+        try
+        {
+            return new Product(folder, time, writing);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+}

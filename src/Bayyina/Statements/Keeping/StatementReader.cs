@@ -1,0 +1,30 @@
+using Bayyina.Storage;
+using Dapper;
+
+namespace Bayyina.Statements;
+
+/// <summary>A statement as it is stored: with its ledger index, once it has one.</summary>
+public sealed record StoredStatement(Statement Statement, long? Index);
+
+/// <summary>Finds stored statements.</summary>
+public sealed class StatementReader(Database database)
+{
+    private const string Select = "SELECT jws, disclosures, gone, ledger_index FROM statement WHERE ";
+
+    /// <summary>Everything that is said about subjects, by ledger index; what has none yet comes last.</summary>
+    public IEnumerable<StoredStatement> About(IReadOnlyCollection<SubjectId> subjects) =>
+        Query(subjects.Select(s => s.Value), Select + "subject IN @chunk");
+
+    /// <summary>All statements of some kinds.</summary>
+    public IEnumerable<StoredStatement> OfKinds(IReadOnlyCollection<string> kinds) => Query(kinds, Select + "kind IN @chunk");
+
+    /// <summary>The statement, or null where there is none.</summary>
+    public StoredStatement? Find(StatementId id) => Query([id.Value], Select + "id IN @chunk").FirstOrDefault();
+
+    private List<StoredStatement> Query(IEnumerable<string> keys, string sql) => database.Read(connection =>
+        keys.Chunk(400)
+            .SelectMany(chunk => connection.Query<(string Jws, string Disclosures, string Gone, long? Index)>(sql, new { chunk }))
+            .Select(row => new StoredStatement(StatementRows.ToStatement(row.Jws, row.Disclosures, row.Gone), row.Index))
+            .OrderBy(stored => stored.Index ?? long.MaxValue)
+            .ToList());
+}
