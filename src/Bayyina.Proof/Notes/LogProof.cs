@@ -24,6 +24,9 @@ public sealed record LogProof(long Index, IReadOnlyList<TreeHash> Path, SignedNo
     public IReadOnlyList<TreeHash> Path { get; } =
         Path.Count <= LongestPath ? Path : throw new ArgumentException($"No path is longer than {LongestPath} hashes.", nameof(Path));
 
+    // Not to be replaced in a copy: Head below would be the old one's.
+    public SignedNote Checkpoint { get; } = Checkpoint;
+
     public string? Extra { get; } =
         Extra is null || IsExtra(Extra) ? Extra : throw new ArgumentException("Extra data is canonical base64.", nameof(Extra));
 

@@ -34,15 +34,15 @@ public class TiledTreeTests
         var leaves = ReferenceTree.Leaves(70_000);
         var tiles = TilesInMemory.Of(leaves);
         var random = new Random(6962);
-        int[] sizes = [255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537, 70_000, .. Enumerable.Range(0, 10).Select(_ => random.Next(1, 70_001))];
+        int[] sizes = [255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537, 70_000, .. Enumerable.Range(0, 5).Select(_ => random.Next(1, 70_001))];
         foreach (var size in sizes)
         {
             var d = leaves.AsSpan(0, size);
             var tree = tiles.Tree(size);
             Assert.Equal(ReferenceTree.Root(d), tree.Root());
-            foreach (var i in (int[])[0, size / 2, size - 1, random.Next(size), random.Next(size)])
+            foreach (var i in (int[])[0, size - 1, random.Next(size)])
                 Assert.Equal(ReferenceTree.Path(i, d), tree.ProveInclusion(i));
-            foreach (var old in (int[])[1, (size + 1) / 2, size, random.Next(1, size + 1), random.Next(1, size + 1)])
+            foreach (var old in (int[])[(size + 1) / 2, random.Next(1, size + 1)])
                 Assert.Equal(ReferenceTree.Consistency(old, d), tree.ProveConsistency(old));
         }
     }
