@@ -128,7 +128,7 @@ public sealed class Product : IDisposable
         }
         string? Shown(KindDefinition kind, string property, string? value) => isWithheld(kind.Name, property) ? null : value;
         return new DossierIncident(
-            id.Value,
+            Shown(IncidentKinds.Opened, "sub", id.Value),
             Shown(IncidentKinds.Opened, "title", incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles)),
             Shown(IncidentKinds.Opened, "at", incident.OpenedAt.OrNull),
             Shown(IncidentKinds.Opened, "place", incident.Place.OrNull),

@@ -47,7 +47,7 @@ public sealed class DossierBook(DossierDesk desk)
         var draft = new Draft(SubjectId.New("dossier"), DossierKinds.Exported, exercise)
             .Say("manifest_sha512", manifestSha512)
             .Say("tags", JsonSerializer.SerializeToElement(tags))
-            .Say("incidents", [.. request.Incidents.Select(i => i.Value).Distinct()])
+            .Say("incidents", DossierGathering.WithholdsIncidents(request) ? [] : [.. request.Incidents.Select(i => i.Value).Distinct()])
             .Say("withheld", [.. request.Withhold.Select(w => w.ToString()).Distinct()]);
         var id = desk.Statements.Say([draft], desk.Signer)[0].Id;
         desk.Sequencer.Run();

@@ -20,41 +20,65 @@ public sealed record DossierContent(
     IReadOnlyList<DossierKey> Keys,
     string CheckpointNote,
     SelectionLog Selection,
-    ProcessRecord Process);
+    ProcessRecord Process)
+{
+    /// <summary>Timestamp tokens over checkpoints of this ledger that cover the dossier's statements; none where nobody stamped.</summary>
+    public IReadOnlyList<TrustedTime> Times { get; init; } = [];
+}
+
+/// <summary>A timestamp token (RFC 3161) over the checkpoint of a tree size; stands at <c>data/time/&lt;size&gt;.tsr</c>.</summary>
+public sealed record TrustedTime(long TreeSize, ReadOnlyMemory<byte> Token);
 
 /// <summary>An incident as the fold of its subject shows it.</summary>
-/// <param name="Subject"><c>incident/&lt;uuid&gt;</c>.</param>
+/// <param name="Subject"><c>incident/&lt;uuid&gt;</c>; null where it is withheld.</param>
 /// <param name="OpenedAt">EDTF, null where it was never said or is withheld.</param>
-/// <param name="Standing">The heads of the status: one of <c>open</c>, <c>closed</c>, <c>reopened</c>, or <c>conflict</c>.</param>
+/// <param name="Standing">The heads of the status: one of <c>open</c>, <c>closed</c>, <c>reopened</c>, <c>conflict</c> or <c>unknown</c>.</param>
 /// <param name="Notes">Notes in ledger order.</param>
 public sealed record DossierIncident(
-    string Subject, string? Title, string? OpenedAt, string? Place, string Standing, IReadOnlyList<DossierNote> Notes);
+    string? Subject, string? Title, string? OpenedAt, string? Place, string Standing, IReadOnlyList<DossierNote> Notes);
 
 /// <summary>A note on an incident. <paramref name="Text"/> is null where it is withheld.</summary>
 public sealed record DossierNote(string StatementId, string? At, string? Text, string? Language);
 
 /// <summary>One sealed item as it is exhibited.</summary>
 /// <param name="Number">Counts from 1; shown as it is, stands as four or more digits in <paramref name="BagPath"/>.</param>
-/// <param name="Subject"><c>item/&lt;uuid&gt;</c>.</param>
+/// <param name="Subject"><c>item/&lt;uuid&gt;</c>; null where it is withheld.</param>
+/// <param name="Incidents">Subjects of the incidents that it belongs to, such as may be named.</param>
 /// <param name="StatementId">Of its <c>item.sealed</c>.</param>
 /// <param name="BagPath">Path inside the bag, such as <c>data/items/0001.jpg</c>; several exhibits may share bytes but never a path.</param>
+/// <param name="MediaType">Null where withheld; the path then ends in <c>.bin</c>.</param>
 /// <param name="OriginalName">Null where withheld. May hold any character, bidi controls too.</param>
 /// <param name="Form"><c>original</c> or <c>copy</c>; null where never said or withheld.</param>
 /// <param name="Said">What was said at sealing, in the order of the kind's properties; the value is null where it is withheld.</param>
 public sealed record Exhibit(
     int Number,
-    string Subject,
+    string? Subject,
     IReadOnlyList<string> Incidents,
     string StatementId,
     string BagPath,
     string? OriginalName,
-    string MediaType,
+    string? MediaType,
     string Sha256,
     string Sha512,
     long Bytes,
     string? At,
     string? Form,
-    IReadOnlyList<SaidProperty> Said);
+    IReadOnlyList<SaidProperty> Said)
+{
+    /// <summary>
+    /// The property that holds what the file's own metadata says, kept out of <see cref="Said"/> because it is no fact and is shown as
+    /// none; null where the file says nothing.
+    /// </summary>
+    public SaidProperty? FileSays { get; init; }
+
+    /// <summary>Whether a property was said and does not leave.</summary>
+    public bool Withholds(string property) =>
+        Said.Any(said => said.Name == property && said.Value is null) || (FileSays?.Name == property && FileSays.Value is null);
+
+    /// <summary>The text of a property; null where it was never said, is withheld, or is not text.</summary>
+    public string? Text(string property) =>
+        Said.FirstOrDefault(said => said.Name == property)?.Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+}
 
 /// <summary>A property and its value; null means withheld or erased, and the page says so.</summary>
 public sealed record SaidProperty(string Name, JsonElement? Value);
@@ -82,8 +106,8 @@ public sealed record DossierStatement(
 public sealed record DossierKey(string Thumbprint, string Jwk, IReadOnlyList<string> Statements);
 
 /// <summary>By what criteria the dossier was put together, and what was left out or withheld, by count and kind.</summary>
-/// <param name="Criteria">Pairs of a stable code and what was asked for, such as (<c>incident</c>, <c>incident/…</c>) or (<c>withhold</c>, <c>item.sealed.place</c>).</param>
-public sealed record SelectionLog(IReadOnlyList<(string Code, string Value)> Criteria, IReadOnlyList<SelectionRow> Rows);
+/// <param name="Criteria">Pairs of a stable code and what was asked for, such as (<c>incident</c>, <c>incident/…</c>) or (<c>withhold</c>, <c>item.sealed.place</c>); null where what was asked for is itself withheld.</param>
+public sealed record SelectionLog(IReadOnlyList<(string Code, string? Value)> Criteria, IReadOnlyList<SelectionRow> Rows);
 
 /// <param name="Kind">The statement kind that the row counts.</param>
 /// <param name="Property">Null where the row counts whole statements.</param>

@@ -19,6 +19,8 @@ public sealed record IncidentSource(
 internal sealed class DossierGathering(
     DossierRequest request, StatementBook statements, EvidenceBook evidence, StatementReader reader, ProofMaker proofs)
 {
+    private const string FileSays = "file_says";
+
     private readonly Dictionary<(string Kind, string? Property, string Disposition, string Reason), int> _log = [];
 
     /// <summary>Gathers.</summary>
@@ -40,8 +42,8 @@ internal sealed class DossierGathering(
         {
             throw new DossierRequestException("dossier.mixed_exercise", other.Value);
         }
-        var exhibits = Exhibits(subjects);
-        var rows = reader.About([.. subjects, .. exhibits.Select(e => new SubjectId(e.Subject))])
+        var items = Items(subjects);
+        var rows = reader.About([.. subjects, .. items.Select(known => known.Item.Id)])
             .Concat(reader.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]))
             .DistinctBy(row => row.Statement.Id)
             .Where(row => row.Index is not null)
@@ -49,47 +51,51 @@ internal sealed class DossierGathering(
             .Select(Leaving)
             .ToList();
         return new DossierContent(
-            statements.Origin, now, exercise, described, exhibits, rows, Keys(rows), proofs.Checkpoint.Format(), Log(subjects), process);
+            statements.Origin, now, exercise, described, [.. items.Select((known, i) => ToExhibit(i + 1, known.Item, known.Incidents))],
+            rows, Keys(rows), proofs.Checkpoint.Format(), Log(subjects), process);
     }
 
-    private List<Exhibit> Exhibits(List<SubjectId> subjects)
+    private List<(Item Item, List<SubjectId> Incidents)> Items(List<SubjectId> subjects)
     {
-        var items = new Dictionary<SubjectId, (Item Item, List<string> Incidents)>();
+        var items = new Dictionary<SubjectId, (Item Item, List<SubjectId> Incidents)>();
         foreach (var subject in subjects)
         {
             foreach (var item in evidence.Of(subject))
             {
                 if (items.TryGetValue(item.Id, out var known))
                 {
-                    known.Incidents.Add(subject.Value);
+                    known.Incidents.Add(subject);
                 }
                 else
                 {
-                    items.Add(item.Id, (item, [subject.Value]));
+                    items.Add(item.Id, (item, [subject]));
                 }
             }
         }
-        return [.. items.Values.Select((known, i) => ToExhibit(i + 1, known.Item, known.Incidents))];
+        return [.. items.Values];
     }
 
-    private Exhibit ToExhibit(int number, Item item, List<string> incidents)
+    private Exhibit ToExhibit(int number, Item item, List<SubjectId> incidents)
     {
         var kind = ItemKinds.Sealed.Name;
         string? Shown(string property) => IsWithheld(kind, property) ? null : item.Sealed.Text(property).OrNull;
         return new Exhibit(
             number,
-            item.Id.Value,
-            incidents,
+            Shown("sub"),
+            IsWithheld(ItemKinds.Attached.Name, "sub") ? [] : [.. incidents.Select(i => i.Value)],
             item.Sealed.Id.Value,
-            DossierLayout.Item(number, MediaTypes.ExtensionOf(item.MediaType)),
+            DossierLayout.Item(number, MediaTypes.ExtensionOf(Shown("media_type") ?? MediaTypes.Unknown)),
             Shown("file"),
-            Shown("media_type") ?? MediaTypes.Unknown,
+            Shown("media_type"),
             item.Sha256,
             item.Sha512,
             item.Bytes,
             Shown("at"),
             Shown("form"),
-            Said(item.Sealed));
+            [.. Said(item.Sealed).Where(said => said.Name != FileSays)])
+        {
+            FileSays = Said(item.Sealed).Find(said => said.Name == FileSays),
+        };
     }
 
     private DossierStatement Leaving(StoredStatement row)
@@ -160,14 +166,20 @@ internal sealed class DossierGathering(
 
     private SelectionLog Log(List<SubjectId> subjects) => new(
         [
-            .. request.Incidents.Select(i => ("incident", i.Value)),
-            .. subjects.Except(request.Incidents).Select(i => ("same", i.Value)),
-            .. request.Withhold.Select(w => ("withhold", w.ToString())),
+            .. request.Incidents.Select(i => ("incident", NameOf(i))),
+            .. subjects.Except(request.Incidents).Select(i => ("same", NameOf(i))),
+            .. request.Withhold.Select(w => ("withhold", (string?)w.ToString())),
         ],
         [
             .. _log.OrderBy(row => row.Key.Kind, StringComparer.Ordinal).ThenBy(row => row.Key.Property, StringComparer.Ordinal)
                 .Select(row => new SelectionRow(row.Key.Kind, row.Key.Property, row.Key.Disposition, row.Key.Reason, row.Value)),
         ]);
+
+    private string? NameOf(SubjectId incident) => WithholdsIncidents(request) ? null : incident.Value;
+
+    /// <summary>Whether the incidents' ids do not leave: then nothing beside the statements may give them away either.</summary>
+    internal static bool WithholdsIncidents(DossierRequest request) => request.Withhold.Any(w =>
+        w.Property == "sub" && (w.Kind is null || w.Kind.StartsWith("incident.", StringComparison.Ordinal) || w.Kind == ItemKinds.Attached.Name));
 
     private void Count(string? kind, string? property, string disposition, string reason)
     {
