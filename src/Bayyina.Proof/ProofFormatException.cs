@@ -12,4 +12,7 @@ public sealed class ProofFormatException : FormatException
 
     /// <summary>Stable, dotted; the catalogue of texts knows it in Arabic and English.</summary>
     public string Code { get; }
+
+    /// <summary>What the text of <see cref="Code"/> has places for, such as a line number; already safe to show.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
 }
