@@ -1,0 +1,63 @@
+namespace Bayyina.Proof;
+
+/// <summary>
+/// Holds the binding statement against the bag. Anybody can make manifests anew; only this statement, signed and in the ledger, says
+/// which manifests are the dossier's.
+/// </summary>
+internal sealed class ExportCheck(BagSource source, DossierRole[] roles, BagHashes hashes, CheckLog log)
+{
+    // Digests are filled up to a multiple of 8: what is more than padding was withheld, and of this statement nothing may be.
+    private const int MostDecoys = 7;
+
+    public void Check(ReadStatement export)
+    {
+        if (export.Export is not { } said)
+        {
+            log.Fail(VerificationStage.Export, "export.kind", DossierLayout.Export);
+            return;
+        }
+        if (export.Undisclosed > MostDecoys)
+        {
+            log.Fail(VerificationStage.Export, "export.withheld", DossierLayout.Export);
+        }
+        var manifest = source.IndexOf(DossierLayout.Manifest512);
+        if (manifest < 0 || !hashes.IsKnown(manifest) || said.ManifestSha512 != Hash(manifest))
+        {
+            log.Fail(VerificationStage.Export, "export.manifest_differs", DossierLayout.Manifest512);
+        }
+        for (var i = 0; i < roles.Length; i++)
+        {
+            if (!IsBoundTag(i))
+            {
+                continue;
+            }
+            var path = source.Files[i].Path;
+            if (!said.Tags.TryGetValue(path, out var hash))
+            {
+                // The strongest manifest is bound by name already.
+                if (i != manifest)
+                {
+                    log.Fail(VerificationStage.Export, "export.tag_unlisted", BagPath.Shown(path));
+                }
+            }
+            else if (!hashes.IsKnown(i) || hash != Hash(i))
+            {
+                log.Fail(VerificationStage.Export, "export.tag_differs", BagPath.Shown(path));
+            }
+        }
+        foreach (var name in said.Tags.Keys)
+        {
+            var file = source.IndexOf(name);
+            if (file < 0 || !IsBoundTag(file))
+            {
+                log.Fail(VerificationStage.Export, "export.tag_missing", BagPath.Shown(name));
+            }
+        }
+        log.Complete(VerificationStage.Export);
+    }
+
+    private bool IsBoundTag(int file) =>
+        !source.Files[file].IsPayload && roles[file] is not (DossierRole.TagManifest or DossierRole.Export or DossierRole.ExportProof);
+
+    private string Hash(int file) => Convert.ToHexStringLower(hashes.Sha512(file));
+}

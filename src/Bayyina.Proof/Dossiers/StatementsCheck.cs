@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace Bayyina.Proof;
+
+/// <summary>The checks that look at several statements at once: trust in keys, doubles, order, drills.</summary>
+internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, ReadStatement? export, CheckLog log)
+{
+    public void Check(KeyFile keyFile, IEnumerable<string> keysAtHand)
+    {
+        CheckDoubles();
+        CheckKeys(keyFile, keysAtHand);
+        if (export is null)
+        {
+            return;
+        }
+        CheckOrder(export);
+        CheckExercise(export);
+        var count = statements.Count.ToString(CultureInfo.InvariantCulture);
+        log.Complete(VerificationStage.Statements, count);
+        log.Complete(VerificationStage.Signatures, count);
+        log.Complete(VerificationStage.Keys);
+        log.Complete(VerificationStage.Proofs, count);
+    }
+
+    private void CheckDoubles()
+    {
+        var byJti = new Dictionary<string, ReadStatement>(StringComparer.Ordinal);
+        var byIndex = new Dictionary<long, ReadStatement>();
+        foreach (var statement in statements)
+        {
+            if (!byJti.TryAdd(statement.Open.Jti, statement))
+            {
+                log.Fail(VerificationStage.Statements, "statement.equivocation", statement.Path, byJti[statement.Open.Jti].Path);
+            }
+            if (statement.Index >= 0 && !byIndex.TryAdd(statement.Index, statement))
+            {
+                log.Fail(VerificationStage.Proofs, "proof.index_twice", statement.Path, byIndex[statement.Index].Path);
+            }
+        }
+    }
+
+    private void CheckKeys(KeyFile keyFile, IEnumerable<string> keysAtHand)
+    {
+        var walk = new KeyWalk(keyFile.Node.Thumbprint, statements.Where(static statement => statement.IsSigned && statement.IsProven));
+        foreach (var statement in statements)
+        {
+            if (!statement.IsSigned || !statement.IsProven)
+            {
+                // Said already; without its place in the ledger there is no telling whether its key counted.
+                continue;
+            }
+            var code = walk.StandingOf(statement) switch
+            {
+                KeyStanding.Unknown => "key.unknown",
+                KeyStanding.NotYet => "key.not_yet",
+                KeyStanding.Revoked => "key.revoked_before",
+                KeyStanding.Followed => "key.followed",
+                _ when walk.HolderAt(statement) is { } holder && holder != statement.Open.By => "key.other_holder",
+                _ => null,
+            };
+            if (code is not null)
+            {
+                log.Fail(VerificationStage.Keys, code, statement.Path, statement.KeyId);
+            }
+        }
+        foreach (var thumbprint in keysAtHand)
+        {
+            if (!walk.Knows(thumbprint))
+            {
+                log.Fail(VerificationStage.Keys, "key.uncertified", DossierLayout.KeyOf(thumbprint));
+            }
+        }
+    }
+
+    // What a dossier holds was in the ledger before it was bound.
+    private void CheckOrder(ReadStatement binding)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement != binding && statement.Index > binding.Index && binding.Index >= 0)
+            {
+                log.Fail(VerificationStage.Proofs, "proof.after_export", statement.Path);
+            }
+        }
+    }
+
+    // The installation's keys are enrolled once, for drills and the record alike; a key of a drill never counts in the record.
+    private void CheckExercise(ReadStatement binding)
+    {
+        foreach (var statement in statements)
+        {
+            var isCommon = statement.Key is not null && !statement.Open.Exercise;
+            if (statement.Open.Exercise != binding.Open.Exercise && !isCommon)
+            {
+                log.Fail(VerificationStage.Exercise, statement.Open.Exercise ? "exercise.in_record" : "exercise.record_in_drill", statement.Path);
+            }
+        }
+        log.Complete(VerificationStage.Exercise);
+    }
+}
