@@ -5,7 +5,9 @@ namespace Bayyina.Proof;
 
 /// <summary>One row of <c>exhibits.csv</c>.</summary>
 /// <param name="Line">The line on which it begins, from 1.</param>
-internal sealed record ExhibitRow(int Line, long Number, string Statement, string Path, string Sha256, string OriginalName);
+/// <param name="Others">Further columns that say what a statement says, as far as the table has them.</param>
+internal sealed record ExhibitRow(
+    int Line, long Number, string Statement, string Path, string Sha256, string OriginalName, IReadOnlyDictionary<string, string> Others);
 
 /// <summary>Reads <c>exhibits.csv</c> (RFC 4180): a header that begins with five fixed columns, then a row for each exhibit.</summary>
 internal static class ExhibitTable
@@ -31,7 +33,15 @@ internal static class ExhibitTable
             {
                 throw Malformed(begins);
             }
-            rows.Add(new ExhibitRow(begins, number, fields[1], fields[2], fields[3], fields[4]));
+            var others = new Dictionary<string, string>(StringComparer.Ordinal);
+            for (var column = Columns.Length; column < fields.Count; column++)
+            {
+                if (!others.TryAdd(header[column], fields[column]))
+                {
+                    throw Malformed(1);
+                }
+            }
+            rows.Add(new ExhibitRow(begins, number, fields[1], fields[2], fields[3], fields[4], others));
         }
         return rows;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Bayyina.Proof;
 
@@ -36,10 +37,10 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
 
     private void CheckItems(IReadOnlyList<ReadStatement> statements)
     {
-        var stated = new HashSet<(string, string, long)>();
+        var stated = new HashSet<(string Sha256, string Sha512, long? Bytes)>();
         foreach (var statement in statements)
         {
-            if (statement.Item is { } item)
+            if (statement.Item is { } item && !statement.IsRefused)
             {
                 stated.Add((item.Sha256, item.Sha512, item.Bytes));
             }
@@ -51,8 +52,9 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
                 continue;
             }
             Items++;
+            var (sha256, sha512) = (Hex(hashes.Sha256(i)), Hex(hashes.Sha512(i)));
             // A changed file was named already; that it is no sealed one follows.
-            if (!bag.IsChanged(i) && !stated.Contains((Hex(hashes.Sha256(i)), Hex(hashes.Sha512(i)), source.Files[i].Length)))
+            if (!bag.IsChanged(i) && !stated.Contains((sha256, sha512, source.Files[i].Length)) && !stated.Contains((sha256, sha512, null)))
             {
                 log.Fail(VerificationStage.Items, "item.not_sealed", source.Files[i].Path);
             }
@@ -77,17 +79,17 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
                 continue;
             }
             shown[file] = true;
-            if (!statements.TryGetValue(row.Statement, out var statement) || statement.Item is not { } item)
+            if (!statements.TryGetValue(row.Statement, out var statement) || statement.Item is not { } item || statement.IsRefused)
             {
                 Fail("exhibits.statement", row);
                 continue;
             }
             exhibited.Add(row.Statement);
-            if (!bag.IsChanged(file) && !Agree(row, item, file))
+            if (!bag.IsChanged(file) && !Agree(row, statement, item, file))
             {
                 Fail("exhibits.bytes", row);
             }
-            if (row.OriginalName != (item.Name ?? ""))
+            if (!NameAgrees(row, item.Name))
             {
                 Fail("exhibits.name", row);
             }
@@ -101,9 +103,40 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
         }
     }
 
-    private bool Agree(ExhibitRow row, StatedItem item, int file) =>
-        row.Sha256 == item.Sha256 && item.Bytes == source.Files[file].Length
-        && item.Sha256 == Hex(hashes.Sha256(file)) && item.Sha512 == Hex(hashes.Sha512(file));
+    private bool Agree(ExhibitRow row, ReadStatement statement, StatedItem item, int file)
+    {
+        var (sha512, length) = (Hex(hashes.Sha512(file)), source.Files[file].Length);
+        return row.Sha256 == item.Sha256 && item.Is(Hex(hashes.Sha256(file)), sha512, length)
+            && Says(row, "sha512", sha512) && Says(row, "bytes", Text(length))
+            && Says(row, "by", statement.Open.By) && Says(row, "index", Text(statement.Index));
+    }
+
+    private static bool NameAgrees(ExhibitRow row, string? name)
+    {
+        if (name is null)
+        {
+            return row.OriginalName.Length == 0 && Says(row, "original_name_json", "");
+        }
+        // An apostrophe keeps a spreadsheet from running a name as a formula; the JSON beside it has the exact name.
+        var isFormula = name.Length > 0 && (name[0] is '=' or '+' or '-' or '@' || char.IsControl(name[0]));
+        return (row.OriginalName == name || (isFormula && row.OriginalName == "'" + name))
+            && (!row.Others.TryGetValue("original_name_json", out var json) || IsJsonOf(json, name));
+    }
+
+    private static bool IsJsonOf(string json, string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, StrictJson.Options);
+            return document.RootElement.ValueKind == JsonValueKind.String && document.RootElement.ValueEquals(name);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Says(ExhibitRow row, string column, string value) => row.Others.GetValueOrDefault(column, value) == value;
 
     private void Fail(string code, ExhibitRow row) =>
         log.Fail(VerificationStage.Exhibits, code, DossierLayout.Exhibits, Text(row.Line), Text(row.Number));

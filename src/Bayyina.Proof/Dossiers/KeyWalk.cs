@@ -54,6 +54,9 @@ internal sealed class KeyWalk
     /// <summary>Whether anybody trusted vouches for the key, at any time.</summary>
     public bool Knows(string thumbprint) => _standings.ContainsKey(thumbprint);
 
+    /// <summary>Whether it is, or was, a key of the node itself.</summary>
+    public bool IsNode(string thumbprint) => _standings.TryGetValue(thumbprint, out var standing) && standing.IsNode;
+
     /// <summary>How the key of a statement stood at the statement's index.</summary>
     public KeyStanding StandingOf(ReadStatement statement)
     {

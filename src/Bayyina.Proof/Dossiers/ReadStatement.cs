@@ -27,11 +27,17 @@ internal sealed class ReadStatement
     /// <inheritdoc cref="Item"/>
     public StatedExport? Export { get; init; }
 
+    /// <summary>The id of the statement that a <c>ruling.refused</c> is about.</summary>
+    public string? Refuses { get; init; }
+
     /// <summary>Its place in the ledger; -1 until its proof was read.</summary>
     public long Index { get; set; } = -1;
 
     /// <summary>The key that it names signed it.</summary>
     public bool IsSigned { get; set; }
+
+    /// <summary>The node ruled that it has no effect: it stands in the dossier to be seen, and nothing rests on it.</summary>
+    public bool IsRefused { get; set; }
 
     /// <summary>The log vouches for it at <see cref="Index"/>.</summary>
     public bool IsProven { get; set; }
@@ -51,6 +57,7 @@ internal sealed class ReadStatement
             Kind = kind,
             Item = kind == "item.sealed" ? StatedItem.From(statement) : null,
             Key = kind is "key.enrolled" or "key.rotated" or "key.revoked" ? StatedKey.From(kind, statement) : null,
+            Refuses = kind == "ruling.refused" ? Text(statement, "statement") : null,
             Export = kind == "dossier.exported" ? StatedExport.From(statement) : null,
         };
     }

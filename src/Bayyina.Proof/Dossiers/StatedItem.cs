@@ -6,18 +6,30 @@ namespace Bayyina.Proof;
 /// <summary>What an <c>item.sealed</c> says of its bytes.</summary>
 /// <param name="Sha256">Lower-case hex.</param>
 /// <param name="Sha512">Lower-case hex.</param>
+/// <param name="Bytes">How many; null where it is withheld.</param>
 /// <param name="Name">The original name; null where it is withheld.</param>
-internal sealed record StatedItem(string Sha256, string Sha512, long Bytes, string? Name)
+internal sealed record StatedItem(string Sha256, string Sha512, long? Bytes, string? Name)
 {
     public static StatedItem From(SdJwt statement)
     {
         var (sha256, sha512) = (ReadStatement.Text(statement, "sha256"), ReadStatement.Text(statement, "sha512"));
-        var bytes = -1L;
-        var isNumber = statement.Find("bytes")?.Value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out bytes);
-        return IsHex(sha256, 64) && IsHex(sha512, 128) && isNumber && bytes >= 0
-            ? new StatedItem(sha256!, sha512!, bytes, ReadStatement.Text(statement, "file"))
-            : throw new ProofFormatException("item.malformed", "sha256, sha512 or bytes is withheld or not of its form.");
+        return IsHex(sha256, 64) && IsHex(sha512, 128)
+            ? new StatedItem(sha256!, sha512!, BytesOf(statement), ReadStatement.Text(statement, "file"))
+            : throw Malformed();
     }
+
+    /// <summary>Whether a file with these hashes and this length is what was sealed.</summary>
+    public bool Is(string sha256, string sha512, long length) => Sha256 == sha256 && Sha512 == sha512 && (Bytes ?? length) == length;
+
+    private static long? BytesOf(SdJwt statement) => statement.Find("bytes")?.Value switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var bytes) && bytes >= 0 => bytes,
+        _ => throw Malformed(),
+    };
+
+    private static ProofFormatException Malformed() =>
+        new("item.malformed", "sha256 or sha512 is withheld, or a property is not of its form.");
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 

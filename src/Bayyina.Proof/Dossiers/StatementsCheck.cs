@@ -42,23 +42,11 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
     private void CheckKeys(KeyFile keyFile, IEnumerable<string> keysAtHand)
     {
         var walk = new KeyWalk(keyFile.Node.Thumbprint, statements.Where(static statement => statement.IsSigned && statement.IsProven));
+        MarkRefused(walk);
         foreach (var statement in statements)
         {
-            if (!statement.IsSigned || !statement.IsProven)
-            {
-                // Said already; without its place in the ledger there is no telling whether its key counted.
-                continue;
-            }
-            var code = walk.StandingOf(statement) switch
-            {
-                KeyStanding.Unknown => "key.unknown",
-                KeyStanding.NotYet => "key.not_yet",
-                KeyStanding.Revoked => "key.revoked_before",
-                KeyStanding.Followed => "key.followed",
-                _ when walk.HolderAt(statement) is { } holder && holder != statement.Open.By => "key.other_holder",
-                _ => null,
-            };
-            if (code is not null)
+            // What is not signed or not in the ledger was said; without a place in the ledger no key can be said to have counted.
+            if (statement.IsSigned && statement.IsProven && !statement.IsRefused && ProblemOf(statement, walk) is { } code)
             {
                 log.Fail(VerificationStage.Keys, code, statement.Path, statement.KeyId);
             }
@@ -67,7 +55,39 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         {
             if (!walk.Knows(thumbprint))
             {
-                log.Fail(VerificationStage.Keys, "key.uncertified", DossierLayout.KeyOf(thumbprint));
+                log.NotChecked("key.uncertified", DossierLayout.KeyOf(thumbprint));
+            }
+        }
+    }
+
+    private static string? ProblemOf(ReadStatement statement, KeyWalk walk) => walk.StandingOf(statement) switch
+    {
+        KeyStanding.Unknown => "key.unknown",
+        KeyStanding.NotYet => "key.not_yet",
+        KeyStanding.Revoked => "key.revoked_before",
+        KeyStanding.Followed => "key.followed",
+        _ when walk.HolderAt(statement) is { } holder && holder != statement.Open.By => "key.other_holder",
+        _ => null,
+    };
+
+    // A ledger also keeps what came in without right, such as from a key that was revoked, and the node's ruling on it.
+    private void MarkRefused(KeyWalk walk)
+    {
+        var refused = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var ruling in statements)
+        {
+            if (ruling.Refuses is { } id && ruling.IsSigned && ruling.IsProven && walk.IsNode(ruling.KeyId)
+                && walk.StandingOf(ruling) == KeyStanding.Trusted)
+            {
+                refused.Add(id);
+            }
+        }
+        foreach (var statement in statements)
+        {
+            if (refused.Contains(statement.Id) && statement != export && statement.Refuses is null)
+            {
+                statement.IsRefused = true;
+                log.NotChecked("statement.refused", statement.Path);
             }
         }
     }
