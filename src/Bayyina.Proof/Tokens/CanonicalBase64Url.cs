@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -18,16 +19,22 @@ public static class CanonicalBase64Url
         {
             return false;
         }
-        bytes = Base64Url.DecodeFromChars(text);
-        Span<char> last = stackalloc char[4];
-        // Only the last group can hold stray bits: encode the bytes behind it again and compare.
-        var tail = text.Length % 4;
-        if (tail == 0)
+        var decoded = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        // The throwing overloads refuse stray trailing bits with an exception of their own; this one says so by its status.
+        if (Base64Url.DecodeFromChars(text, decoded, out _, out var length) != OperationStatus.Done || length != decoded.Length)
         {
-            return true;
+            return false;
         }
-        var written = Base64Url.EncodeToChars(bytes.AsSpan(bytes.Length / 3 * 3), last);
-        return last[..written].SequenceEqual(text[^tail..]);
+        // Whether the platform minds stray bits is not documented: only the last group can hold any, so encode it again and compare.
+        var tail = text.Length % 4;
+        Span<char> last = stackalloc char[4];
+        if (tail != 0
+            && !last[..Base64Url.EncodeToChars(decoded.AsSpan(length / 3 * 3), last)].SequenceEqual(text[^tail..]))
+        {
+            return false;
+        }
+        bytes = decoded;
+        return true;
     }
 
     /// <summary>Whether <paramref name="text"/> spells exactly <paramref name="length"/> bytes canonically.</summary>
@@ -35,6 +42,6 @@ public static class CanonicalBase64Url
 
     internal static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static readonly System.Buffers.SearchValues<char> Alphabet =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }

@@ -60,6 +60,18 @@ public sealed class Disclosure
             throw new ArgumentException($"The value of {name} is over {MostBytes} bytes; seal it as an item instead.", nameof(write));
         }
         var encoded = Base64Url.EncodeToString(json.WrittenSpan);
+        // A value that holds others could be too deep, say a member twice, or nest disclosures: what is made must read back.
+        if (!IsName(name) || json.WrittenSpan[1..].ContainsAny((byte)'{', (byte)'['))
+        {
+            try
+            {
+                Read(encoded);
+            }
+            catch (ProofFormatException broken)
+            {
+                throw new ArgumentException($"{name} cannot be disclosed: {broken.Message}", nameof(name), broken);
+            }
+        }
         return new Disclosure(encoded, DigestOf(encoded), name, null);
     }
 
@@ -86,12 +98,16 @@ public sealed class Disclosure
             {
                 throw Malformed("not [salt, name, value]");
             }
+            if (!StrictJson.IsReadable(json, array))
+            {
+                throw Malformed("a string is not valid UTF-8 or holds half a surrogate pair");
+            }
             if (array[0].GetString()!.Length < 22)
             {
                 throw Malformed("salt under 128 bits");
             }
             var name = array[1].GetString()!;
-            if (name.Length is 0 or > 64 || name is "_sd" or "_sd_alg" or "...")
+            if (!IsName(name))
             {
                 throw Malformed("reserved name");
             }
@@ -103,7 +119,7 @@ public sealed class Disclosure
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is not valid UTF-8 or holds half a surrogate pair.
+            // InvalidOperationException: a member's name that cannot be read, met while looking for one that stands twice.
             throw new ProofFormatException("disclosure.malformed", "The disclosure is not strict JSON.", broken);
         }
     }
@@ -125,6 +141,8 @@ public sealed class Disclosure
     }
 
     internal static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static bool IsName(string name) => name.Length is > 0 and <= 64 && name is not ("_sd" or "_sd_alg" or "...");
 
     private static bool HoldsNested(JsonElement value) => value.ValueKind switch
     {

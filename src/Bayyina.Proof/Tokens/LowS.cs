@@ -13,11 +13,11 @@ public static class LowS
     /// <summary>Whether <paramref name="s"/> (32 bytes, big-endian) is at most n/2.</summary>
     public static bool IsLow(ReadOnlySpan<byte> s) => s.Length == 32 && s.SequenceCompareTo(HalfOrder) <= 0;
 
-    /// <summary>Replaces s by n − s in a 64-byte r‖s signature where s is high.</summary>
+    /// <summary>Replaces s by n − s in a 64-byte r‖s signature where s is high. What is no s at all, n or more, is left alone.</summary>
     public static void Normalise(Span<byte> signature)
     {
         var s = signature[32..64];
-        if (IsLow(s))
+        if (IsLow(s) || s.SequenceCompareTo(Order) >= 0)
         {
             return;
         }

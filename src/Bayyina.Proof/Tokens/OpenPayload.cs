@@ -11,6 +11,11 @@ namespace Bayyina.Proof;
 /// <param name="By">The pseudonymous actor, <c>actor/&lt;UUIDv4&gt;</c>.</param>
 public sealed record OpenPayload(string Issuer, string Jti, long IssuedAt, bool Exercise, string By)
 {
+    /// <summary>Digests that fit into one ledger entry of 65,535 bytes.</summary>
+    internal const int MostDigests = 1024;
+
+    private const long LastSecondOfYear9999 = 253402300799;
+
     internal byte[] ToJson(IReadOnlyList<string> digests)
     {
         var json = new System.Buffers.ArrayBufferWriter<byte>(256 + digests.Count * 48);
@@ -56,18 +61,8 @@ public sealed record OpenPayload(string Issuer, string Jti, long IssuedAt, bool 
         {
             throw Malformed("_sd_alg is not sha-256");
         }
-        var jti = Text(payload, "jti");
-        if (!CanonicalBase64Url.Spells(jti, 16))
-        {
-            throw Malformed("jti is not 128 bits");
-        }
-        var issuer = Text(payload, "iss");
-        if (issuer.Length is 0 or > 256)
-        {
-            throw Malformed("iss is empty or too long");
-        }
         if (!payload.TryGetProperty("iat", out var iat) || iat.ValueKind != JsonValueKind.Number
-            || !iat.TryGetInt64(out var seconds) || seconds is < 0 or > 253402300799)
+            || !iat.TryGetInt64(out var seconds) || iat.GetRawText()[0] == '-')
         {
             throw Malformed("iat is not a time in whole seconds");
         }
@@ -75,18 +70,24 @@ public sealed record OpenPayload(string Issuer, string Jti, long IssuedAt, bool 
         {
             throw Malformed("exercise is not true or false");
         }
-        var by = Text(payload, "by");
-        if (!IsActor(by))
-        {
-            throw Malformed("by is not actor/<UUIDv4>");
-        }
-        return (new OpenPayload(issuer, jti, seconds, exercise.GetBoolean(), by), Digests(payload));
+        var open = new OpenPayload(Text(payload, "iss"), Text(payload, "jti"), seconds, exercise.GetBoolean(), Text(payload, "by"));
+        return open.WhatIsWrong() is { } wrong ? throw Malformed(wrong) : (open, Digests(payload));
     }
+
+    /// <summary>Null where every member has its form.</summary>
+    internal string? WhatIsWrong() => this switch
+    {
+        _ when Issuer.Length is 0 or > 256 => "iss is empty or too long",
+        _ when !CanonicalBase64Url.Spells(Jti, 16) => "jti is not 128 bits",
+        _ when IssuedAt is < 0 or > LastSecondOfYear9999 => "iat is not a time in whole seconds",
+        _ when !IsActor(By) => "by is not actor/<UUIDv4>",
+        _ => null,
+    };
 
     private static string[] Digests(JsonElement payload)
     {
         if (!payload.TryGetProperty("_sd", out var array) || array.ValueKind != JsonValueKind.Array
-            || array.GetArrayLength() is var count && (count == 0 || count % 8 != 0 || count > 1024))
+            || array.GetArrayLength() is var count && (count == 0 || count % 8 != 0 || count > MostDigests))
         {
             throw Malformed("_sd is not an array of a multiple of 8 digests");
         }
@@ -112,10 +113,22 @@ public sealed record OpenPayload(string Issuer, string Jti, long IssuedAt, bool 
         by.StartsWith("actor/", StringComparison.Ordinal) && IsUuidV4(by.AsSpan(6));
 
     /// <summary>Whether <paramref name="text"/> is a lower-case UUID of version 4 (RFC 9562 §5.4).</summary>
-    public static bool IsUuidV4(ReadOnlySpan<char> text) =>
-        text.Length == 36 && Guid.TryParseExact(text, "D", out _)
-        && text[14] == '4' && text[19] is '8' or '9' or 'a' or 'b'
-        && !text.ContainsAnyInRange('A', 'Z');
+    public static bool IsUuidV4(ReadOnlySpan<char> text)
+    {
+        // Not Guid.TryParseExact: it lets "0x" and "+" stand for digits, so that one actor would have many spellings.
+        if (text.Length != 36 || text[14] != '4' || text[19] is not ('8' or '9' or 'a' or 'b'))
+        {
+            return false;
+        }
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i is 8 or 13 or 18 or 23 ? text[i] != '-' : !char.IsAsciiHexDigitLower(text[i]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     private static string Text(JsonElement payload, string name) =>
         payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

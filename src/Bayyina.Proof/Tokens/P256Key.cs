@@ -48,7 +48,7 @@ public sealed class P256Key : IEquatable<P256Key>
             using var document = JsonDocument.Parse(json, StrictJson.Options);
             return FromJwk(document.RootElement);
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new ProofFormatException("key.malformed", "The JWK is not JSON.", broken);
         }

@@ -20,18 +20,20 @@ public sealed class SdJwt
     private const string HeaderBeforeKid = """{"alg":"ES256","typ":"bayyina+sd-jwt","kid":""" + "\"";
     private const int MostCompactLength = 8 << 20;
 
-    private SdJwt(string jws, string keyId, OpenPayload open, IReadOnlyList<string> digests, IReadOnlyList<Disclosure> disclosures, byte[] signature)
+    private readonly string[] _digests;
+    private readonly byte[] _signature;
+
+    private SdJwt(
+        string jws, string id, string keyId, OpenPayload open, string[] digests, IReadOnlyList<Disclosure> disclosures, byte[] signature)
     {
         Jws = jws;
+        Id = id;
         KeyId = keyId;
         Open = open;
-        Digests = digests;
         Disclosures = disclosures;
+        _digests = digests;
         _signature = signature;
-        Id = IdOf(jws);
     }
-
-    private readonly byte[] _signature;
 
     /// <summary>header.payload.signature, without disclosures: the ledger's leaf.</summary>
     public string Jws { get; }
@@ -46,7 +48,7 @@ public sealed class SdJwt
     public OpenPayload Open { get; }
 
     /// <summary>The sorted digests, real ones and decoys alike.</summary>
-    public IReadOnlyList<string> Digests { get; }
+    public IReadOnlyList<string> Digests => _digests;
 
     /// <summary>The disclosures at hand, in the order given.</summary>
     public IReadOnlyList<Disclosure> Disclosures { get; }
@@ -99,6 +101,10 @@ public sealed class SdJwt
         {
             throw Malformed("it does not end in ~, is empty or too long");
         }
+        if (compact.AsSpan().Count('~') > OpenPayload.MostDigests + 1)
+        {
+            throw Malformed("it has more disclosures than there can be digests");
+        }
         var parts = compact.Split('~');
         var disclosures = new Disclosure[parts.Length - 2];
         for (var i = 0; i < disclosures.Length; i++)
@@ -128,7 +134,15 @@ public sealed class SdJwt
         var keyId = KeyIdOf(header);
         var (open, digests) = OpenPayload.FromJson(payload);
         Match(digests, disclosures);
-        return new SdJwt(jws, keyId, open, digests, disclosures, signature);
+        return new SdJwt(jws, IdOf(jws), keyId, open, digests, disclosures, signature);
+    }
+
+    /// <summary>The same statement with these of its disclosures at hand.</summary>
+    /// <exception cref="ProofFormatException"><c>disclosure.unmatched</c>: one is foreign, or two have one name.</exception>
+    public SdJwt Having(IReadOnlyList<Disclosure> disclosures)
+    {
+        Match(_digests, disclosures);
+        return new SdJwt(Jws, Id, KeyId, Open, _digests, disclosures, _signature);
     }
 
     /// <summary>Makes a statement: digests of the disclosures, decoys up to a multiple of 8, sorted, signed.</summary>
@@ -136,21 +150,46 @@ public sealed class SdJwt
     /// <param name="disclosures">At least one; no name twice.</param>
     /// <param name="keyId">The signing key's thumbprint.</param>
     /// <param name="sign">The signing key.</param>
+    /// <exception cref="ArgumentException">What came of it could not be read back; the caller's bug.</exception>
     public static SdJwt Issue(OpenPayload open, IReadOnlyList<Disclosure> disclosures, string keyId, Es256Sign sign)
     {
+        if (open.WhatIsWrong() is { } wrong)
+        {
+            throw new ArgumentException(wrong, nameof(open));
+        }
+        if (!CanonicalBase64Url.Spells(keyId, 32))
+        {
+            throw new ArgumentException("kid is not an RFC 7638 thumbprint", nameof(keyId));
+        }
+        if (disclosures.Count is 0 or > OpenPayload.MostDigests || disclosures.Sum(d => (long)d.Encoded.Length + 1) > MostCompactLength - MostLeafBytes)
+        {
+            throw new ArgumentException("The statement says nothing, or more than one statement can hold.", nameof(disclosures));
+        }
         var digests = new string[(disclosures.Count + 7) / 8 * 8];
         for (var i = 0; i < digests.Length; i++)
         {
             digests[i] = i < disclosures.Count ? disclosures[i].Digest : Decoy();
         }
         Array.Sort(digests, StringComparer.Ordinal);
-        Match(digests, disclosures);
+        try
+        {
+            Match(digests, disclosures);
+        }
+        catch (ProofFormatException broken)
+        {
+            throw new ArgumentException(broken.Message, nameof(disclosures), broken);
+        }
         var header = Base64Url.EncodeToString(Encoding.ASCII.GetBytes(HeaderBeforeKid + keyId + "\"}"));
         var input = header + "." + Base64Url.EncodeToString(open.ToJson(digests));
-        var signature = sign(Encoding.ASCII.GetBytes(input));
+        var ascii = Encoding.ASCII.GetBytes(input);
+        var signature = sign(ascii);
+        if (signature.Length != 64 || !LowS.IsLow(signature.AsSpan(32)))
+        {
+            throw new ArgumentException("The signature is not 64 bytes with a low S.", nameof(sign));
+        }
         var jws = input + "." + Base64Url.EncodeToString(signature);
         return jws.Length <= MostLeafBytes
-            ? new SdJwt(jws, keyId, open, digests, disclosures, signature)
+            ? new SdJwt(jws, Base64Url.EncodeToString(SHA256.HashData(ascii)), keyId, open, digests, disclosures, signature)
             : throw new ArgumentException("The statement has too many properties for one ledger entry.", nameof(disclosures));
     }
 
@@ -168,9 +207,9 @@ public sealed class SdJwt
 
     private static void Match(string[] digests, IReadOnlyList<Disclosure> disclosures)
     {
-        for (var i = 0; i < disclosures.Count; i++)
+        var names = new HashSet<string>(disclosures.Count, StringComparer.Ordinal);
+        foreach (var disclosure in disclosures)
         {
-            var disclosure = disclosures[i];
             if (disclosure.Name is "iss" or "jti" or "iat" or "exercise" or "by")
             {
                 throw Malformed($"{disclosure.Name} is open and cannot be disclosed besides");
@@ -179,12 +218,10 @@ public sealed class SdJwt
             {
                 throw new ProofFormatException("disclosure.unmatched", "A disclosure matches no digest of its statement.");
             }
-            for (var j = 0; j < i; j++)
+            // A disclosure that stands twice has its name twice as well.
+            if (!names.Add(disclosure.Name))
             {
-                if (disclosures[j].Name == disclosure.Name)
-                {
-                    throw new ProofFormatException("disclosure.unmatched", $"{disclosure.Name} is disclosed twice.");
-                }
+                throw new ProofFormatException("disclosure.unmatched", $"{disclosure.Name} is disclosed twice.");
             }
         }
     }
