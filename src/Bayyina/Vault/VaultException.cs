@@ -15,4 +15,22 @@ public sealed class VaultException(string code, string message, Exception? inner
 
     /// <summary>One of the constants above: stable, for programs and for the catalogue of messages.</summary>
     public string Code { get; } = code;
+
+    // On Unix the runtime puts errno into HResult, on Windows the HRESULT of the Win32 error.
+    private const int NoSpace = 28;
+    private const int QuotaOnLinux = 122;
+    private const int QuotaOnMac = 69;
+    private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
+    /// <summary>Tells "no room" from every other failure of the vault's disk.</summary>
+    internal static VaultException From(Exception error, string doing) =>
+        error as VaultException ?? new VaultException(IsFull(error.HResult) ? Full : Failed, $"{doing}: {error.Message}", error);
+
+    internal static VaultException FromErrno(int errno, string doing) =>
+        new(IsFull(errno) ? Full : Failed, $"{doing}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno)}");
+
+    private static bool IsFull(int code) => OperatingSystem.IsWindows()
+        ? code is WindowsHandleDiskFull or WindowsDiskFull
+        : code == NoSpace || code == (OperatingSystem.IsMacOS() ? QuotaOnMac : QuotaOnLinux);
 }

@@ -1,0 +1,86 @@
+namespace Bayyina.Vault;
+
+/// <summary>One file under its temporary name. Disposing it removes it, unless it was handed on.</summary>
+internal sealed class IncomingFile : IDisposable
+{
+    private readonly FileStream _file;
+    private bool _kept;
+    private bool _staysOpen;
+
+    /// <exception cref="VaultException">It cannot be made.</exception>
+    public IncomingFile(string path)
+    {
+        Path = path;
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
+        // Read-only from birth: the handle that makes it may write, no later one may.
+        if (!OperatingSystem.IsWindows())
+            how.UnixCreateMode = UnixFileMode.UserRead;
+        try
+        {
+            _file = new FileStream(path, how);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw VaultException.From(error, "making a file");
+        }
+    }
+
+    public string Path { get; }
+
+    /// <exception cref="VaultException">The bytes were not all taken.</exception>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(_file.SafeFileHandle, bytes, offset);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw VaultException.From(error, "writing");
+        }
+    }
+
+    /// <summary>Waits until the content is on the disk.</summary>
+    /// <exception cref="VaultException">It is not.</exception>
+    public void Sync()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw VaultException.From(error, "syncing");
+        }
+    }
+
+    /// <summary>From now on the file stays when this handle goes.</summary>
+    public void Keep() => _kept = true;
+
+    /// <summary>The handle outlives this use of it, so that a later <see cref="Sync"/> tells what became of its very writes.</summary>
+    public void StayOpen() => _staysOpen = true;
+
+    public void Close() => _file.Dispose();
+
+    public void Dispose()
+    {
+        if (_staysOpen)
+            return;
+        _file.Dispose();
+        if (!_kept)
+            Delete(Path);
+    }
+
+    /// <summary>Removes a temporary file; one that cannot be removed now is removed at the next start.</summary>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whatever hit the disk is reported by the write that failed; a leftover harms nobody.
+        }
+    }
+}
