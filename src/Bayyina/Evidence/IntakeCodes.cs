@@ -42,6 +42,9 @@ public static class IntakeCodes
     /// <summary>Refused: no right to read it, or a read failed.</summary>
     public const string FileUnreadable = "file.unreadable";
 
+    /// <summary>Refused: no right to list it, or listing it failed.</summary>
+    public const string FolderUnreadable = "folder.unreadable";
+
     /// <summary>Refused: it changed while it was read.</summary>
     public const string FileChanged = "file.changed";
 

@@ -19,5 +19,5 @@ public sealed record IntakeOptions
     public string? OwnData { get; init; }
 }
 
-/// <summary>How far intake has come: files and bytes read so far, refused ones not counted.</summary>
+/// <summary>How far intake has come: files taken in so far, though not all durable yet, and bytes read.</summary>
 public readonly record struct IntakeProgress(long Files, long Bytes);

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Bayyina.Vault;
 
 /// <summary>Files on their way into the vault that become durable together. Writing is safe from several threads at once.</summary>
@@ -47,17 +45,22 @@ public sealed class IntakeBatch : IDisposable
     }
 
     /// <summary>Hashes and writes a stream to its end in one pass, with a few megabytes of memory whatever its length.</summary>
-    /// <remarks>What reading throws comes through as it is, and nothing of that file is kept.</remarks>
-    /// <exception cref="VaultException">With code <c>vault.full</c> or <c>vault.damaged</c> only this file is out; else the batch is.</exception>
+    /// <inheritdoc cref="Write(ContentReader, CancellationToken)"/>
     public BlobHashes Write(Stream content, CancellationToken cancel = default) =>
-        Write((buffer, _) => content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false), null, cancel);
+        Write((buffer, _) => content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false), cancel);
 
-    /// <summary>Hashes and writes a file from its first byte to its end in one pass, with a few megabytes of memory whatever its length.</summary>
-    /// <remarks>What reading throws comes through as it is, and nothing of that file is kept.</remarks>
-    /// <param name="beforeKeeping">Called with the number of bytes read once all are; where it throws, nothing of that file is kept.</param>
+    /// <summary>Hashes and writes content to its end in one pass, with a few megabytes of memory whatever its length.</summary>
+    /// <remarks>What the reader throws comes through as it is, and nothing of that content is kept.</remarks>
     /// <exception cref="VaultException">With code <c>vault.full</c> or <c>vault.damaged</c> only this file is out; else the batch is.</exception>
-    public BlobHashes Write(SafeFileHandle content, Action<long>? beforeKeeping = null, CancellationToken cancel = default) =>
-        Write((buffer, offset) => RandomAccess.Read(content, buffer, offset), beforeKeeping, cancel);
+    public BlobHashes Write(ContentReader content, CancellationToken cancel = default)
+    {
+        ThrowIfOver();
+        using var file = Make();
+        var blob = TwinHash.Copy(content, (bytes, offset) => Put(file, bytes, offset), cancel);
+        if (!IsHere(blob))
+            Stage(file, blob);
+        return blob;
+    }
 
     /// <summary>Makes everything written so far durable under its final name; afterwards it may be acknowledged. Once only.</summary>
     /// <exception cref="VaultException">Nothing of the batch may be acknowledged.</exception>
@@ -93,17 +96,6 @@ public sealed class IntakeBatch : IDisposable
                 IncomingFile.Delete(staged.Incoming);
         _staged.Clear();
         _together?.Dispose();
-    }
-
-    private BlobHashes Write(TwinHash.Reader read, Action<long>? beforeKeeping, CancellationToken cancel)
-    {
-        ThrowIfOver();
-        using var file = Make();
-        var blob = TwinHash.Copy(read, (bytes, offset) => Put(file, bytes, offset), cancel);
-        beforeKeeping?.Invoke(blob.Bytes);
-        if (!IsHere(blob))
-            Stage(file, blob);
-        return blob;
     }
 
     private IncomingFile Make()

@@ -9,9 +9,6 @@ internal static class TwinHash
     private const int BufferBytes = 1 << 20;
     private const int Buffers = 4;
 
-    /// <summary>Reads the next bytes into the buffer; 0 means the end.</summary>
-    public delegate int Reader(Span<byte> buffer, long offset);
-
     /// <summary>Takes what was read.</summary>
     public delegate void Writer(ReadOnlySpan<byte> bytes, long offset);
 
@@ -27,7 +24,7 @@ internal static class TwinHash
 
     /// <summary>Copies from reader to writer and hashes on the way: one thread a hash over one ring of buffers, this thread reads and writes.</summary>
     /// <remarks>SHA-512 takes about as long as everything else together, so two cores are kept busy; memory is four buffers whatever the size.</remarks>
-    public static BlobHashes Copy(Reader read, Writer write, CancellationToken cancel)
+    public static BlobHashes Copy(ContentReader read, Writer write, CancellationToken cancel)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
