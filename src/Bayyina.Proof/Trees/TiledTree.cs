@@ -5,17 +5,21 @@ namespace Bayyina.Proof;
 /// <summary>A log's tree of one size, read from its tiles: root, leaf hashes, proofs.</summary>
 /// <remarks>
 /// A proof reads a tile a level and those of the right edge: five or so for ten million leaves. Tiles that were read
-/// are kept (at most about 4 MB), so that the proofs of one dossier share them. One thread at a time.
+/// are kept (at most 4 MB a level, of which ten million leaves have three), so that the proofs of a dossier share
+/// them. One thread at a time.
 /// The tiles are believed: what comes out of damaged tiles is a proof that does not verify.
 /// </remarks>
 public sealed class TiledTree
 {
     private const int Levels = 8;
-    private const int SlotsPerLevel = 32;
+    private const int SlotsPerLevel = 256;
 
     private readonly long _size;
     private readonly TileReader _read;
     private readonly TileNodes?[] _kept = new TileNodes?[Levels * SlotsPerLevel];
+
+    // The ragged right side, by where it starts: nearly every proof holds one of these few, and each is many hashes.
+    private readonly Dictionary<long, TreeHash> _toTheEnd = [];
 
     /// <param name="size">The number of leaves, as a checkpoint states it.</param>
     /// <param name="read">Where tiles come from.</param>
@@ -123,9 +127,19 @@ public sealed class TiledTree
     // RFC 9162 §2.1.1: the largest power of two below n splits n leaves into two subtrees.
     private static long Split(long n) => 1L << BitOperations.Log2((ulong)(n - 1));
 
-    // MTH(D[start:end]) for a range that is a subtree of the tree: complete subtrees, each half or less of the one
-    // before it, joined from the right.
+    // MTH(D[start:end]) for a range that is a subtree of the tree: a complete one, or one that goes to the tree's end.
     private TreeHash RangeHash(long start, long end)
+    {
+        var height = BitOperations.Log2((ulong)(end - start));
+        if (end - start == 1L << height)
+            return Subtree(height, start >> height);
+        if (!_toTheEnd.TryGetValue(start, out var hash))
+            _toTheEnd[start] = hash = RaggedHash(start, end);
+        return hash;
+    }
+
+    // Complete subtrees, each half or less of the one before it, joined from the right.
+    private TreeHash RaggedHash(long start, long end)
     {
         Span<TreeHash> complete = stackalloc TreeHash[63];
         var count = 0;
