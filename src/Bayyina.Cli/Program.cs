@@ -1,2 +1,3 @@
-Console.Error.WriteLine("bayyina");
-return 2;
+using Bayyina.Cli;
+
+return Verbs.Run(args);

@@ -36,7 +36,7 @@ public sealed class Product : IDisposable
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, Node, described, time));
         if (writing)
         {
-            _keys.Enrol(Statements);
+            IsNew = _keys.Enrol(Statements);
             Cleaned = Vault.CleanIncoming();
             Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
         }
@@ -94,6 +94,9 @@ public sealed class Product : IDisposable
     /// <summary>How many leftovers of an interrupted intake were removed.</summary>
     public int Cleaned { get; }
 
+    /// <summary>Whether the installation was founded just now.</summary>
+    public bool IsNew { get; }
+
     /// <summary>The folder that holds it all.</summary>
     public DataFolder Folder => _folder;
 
@@ -108,6 +111,18 @@ public sealed class Product : IDisposable
 
     /// <summary>Replaces the node's key; the one before counts for nothing from then on.</summary>
     public void RotateNodeKey() => _keys.Rotate(Statements);
+
+    /// <summary>What enrols a device's or a person's key under a new actor of its own.</summary>
+    /// <exception cref="ProofFormatException"><c>key.malformed</c>.</exception>
+    public static Draft EnrolmentOf(string jwk, IReadOnlyCollection<string> roles, string? name) => InstallationKeys.EnrolmentOf(jwk, roles, name);
+
+    /// <summary>What revokes a key; null where no such key is enrolled.</summary>
+    public Draft? RevocationOf(string thumbprint, string? reason) => _keys.RevocationOf(thumbprint, reason);
+
+    /// <summary>Derives the read tables again.</summary>
+    /// <returns>Names of the tables that were not equal before.</returns>
+    public IReadOnlyList<string> Rebuild() =>
+        ReadTables.Rebuild(Database, Statements, ["enrolled_key", "incident", "incident_item", "item"]);
 
     /// <summary>What is handed out by hand: two lines, the log's verifier key and the node's public key as a JWK.</summary>
     public string KeyFile() => $"{LogKey}\n{Node.Key.ToJwk()}\n";

@@ -23,9 +23,35 @@ public sealed record DossierDesk(
     IncidentSource Incidents,
     TimeProvider Time);
 
+/// <summary>A dossier that was written.</summary>
+/// <param name="Content">What went in.</param>
+/// <param name="ManifestSha512">Lower-case hex of the SHA-512 of <c>manifest-sha512.txt</c>.</param>
+/// <param name="Statement">The <c>dossier.exported</c> over it.</param>
+public sealed record ExportedDossier(DossierContent Content, string ManifestSha512, StatementId Statement);
+
 /// <summary>Exports dossiers, and states each export.</summary>
 public sealed class DossierBook(DossierDesk desk)
 {
+    /// <summary>Gathers, writes the bag, and states the export over it.</summary>
+    /// <exception cref="DossierRequestException">What was asked for cannot be made.</exception>
+    /// <exception cref="DossierRefusedException">The bytes of an item are damaged, or something is at the target.</exception>
+    public ExportedDossier Export(DossierRequest request, ProcessRecord process, string target, IProgress<BagProgress>? progress = null)
+    {
+        var content = Gather(request, process);
+        StatementId statement = default;
+        var seal = DossierWriter.Write(
+            content,
+            exhibit => desk.Vault.PathOf(exhibit.Sha256),
+            sealedFiles =>
+            {
+                (statement, var export) = State(request, content.Exercise, sealedFiles);
+                return export;
+            },
+            target,
+            progress);
+        return new ExportedDossier(content, seal.ManifestSha512, statement);
+    }
+
     /// <summary>What would go into a dossier now. Sequences what is staged, so that everything in it has a proof.</summary>
     /// <exception cref="DossierRequestException">What was asked for cannot be made.</exception>
     public DossierContent Gather(DossierRequest request, ProcessRecord process)
@@ -35,26 +61,20 @@ public sealed class DossierBook(DossierDesk desk)
         return gathering.Gather(desk.Incidents, desk.Time.GetUtcNow(), process);
     }
 
-    /// <summary>The last statement of a dossier: it left, with exactly these files.</summary>
-    /// <param name="request">What was asked for.</param>
-    /// <param name="exercise">Whether it is a drill.</param>
-    /// <param name="manifestSha512">Lower-case hex of the SHA-512 of <c>manifest-sha512.txt</c>.</param>
-    /// <param name="tags">Name → SHA-512 hex of the other tag files.</param>
-    /// <returns>The statement in compact form and its proof, as they stand in the bag.</returns>
-    public (byte[] Statement, byte[] Proof) State(
-        DossierRequest request, bool exercise, string manifestSha512, IReadOnlyDictionary<string, string> tags)
+    // The last statement of a dossier: it left, with exactly these files. It must be in the ledger before the bag can be closed.
+    private (StatementId Id, ExportStatement Export) State(DossierRequest request, bool exercise, ManifestSeal seal)
     {
         var draft = new Draft(SubjectId.New("dossier"), DossierKinds.Exported, exercise)
-            .Say("manifest_sha512", manifestSha512)
-            .Say("tags", JsonSerializer.SerializeToElement(tags))
+            .Say("manifest_sha512", seal.ManifestSha512)
+            .Say("tags", JsonSerializer.SerializeToElement(seal.Tags))
             .Say("incidents", DossierGathering.WithholdsIncidents(request) ? [] : [.. request.Incidents.Select(i => i.Value).Distinct()])
             .Say("withheld", [.. request.Withhold.Select(w => w.ToString()).Distinct()]);
         var id = desk.Statements.Say([draft], desk.Signer)[0].Id;
         desk.Sequencer.Run();
         var stored = new StatementReader(desk.Database).Find(id)!;
-        return (
+        return (id, new ExportStatement(
             Encoding.ASCII.GetBytes(stored.Statement.Token.Compact),
-            Encoding.UTF8.GetBytes(Proofs().Prove(stored.Index!.Value).Format()));
+            Encoding.UTF8.GetBytes(Proofs().Prove(stored.Index!.Value).Format())));
     }
 
     private ProofMaker Proofs() => new(

@@ -22,7 +22,7 @@ public static class ItemKinds
         new("file_says", PropertyType.Object, Sensitivity: Sensitivity.Restricted),
         new("notices", PropertyType.Texts),
     ])
-    { SupersededBy = [Roles.Documentation] };
+    { SupersededBy = [Roles.Documentation], Erasable = ["file"] };
 
     /// <summary>Items belong to an incident. One act, one statement: a folder that was dropped on an incident is one.</summary>
     public static readonly KindDefinition Attached = new("item.attached", "incident", [new("items", PropertyType.Subjects, Required: true)])

@@ -18,7 +18,7 @@ public static class IncidentKinds
 
     /// <summary>Something noted; <c>note</c> holds <c>text</c> and <c>lang</c>, which travel together.</summary>
     public static readonly KindDefinition Noted = new("incident.noted", "incident", [new("note", PropertyType.Object, Required: true)])
-    { SupersededBy = [Roles.Supervisor, Roles.Documentation] };
+    { SupersededBy = [Roles.Supervisor, Roles.Documentation], Erasable = ["note"] };
 
     /// <summary>Our response ends; whatever it did not rely on and arrives later reopens it.</summary>
     public static readonly KindDefinition Closed = new("incident.closed", "incident",

@@ -56,11 +56,12 @@ public sealed class InstallationKeys : IDisposable
     }
 
     /// <summary>Says the node's own key into the record: the ledger's first statement.</summary>
-    public void Enrol(StatementBook statements)
+    /// <returns>False where that was done before.</returns>
+    public bool Enrol(StatementBook statements)
     {
         if (_nodeKeys.Count > 0)
         {
-            return;
+            return false;
         }
         // Until the first statement is in, the node's key is known from the file only.
         _nodeKeys.Add(Node.Key.Thumbprint);
@@ -73,7 +74,26 @@ public sealed class InstallationKeys : IDisposable
             ],
             Node);
         Refresh();
+        return true;
     }
+
+    /// <summary>What enrols somebody else's key under a new actor.</summary>
+    /// <exception cref="ProofFormatException"><c>key.malformed</c>.</exception>
+    public static Draft EnrolmentOf(string jwk, IReadOnlyCollection<string> roles, string? name)
+    {
+        var holder = SubjectId.New("actor");
+        return new Draft(holder, KernelKinds.KeyEnrolled, exercise: false)
+            .Say("jwk", Jwk(P256Key.FromJwk(jwk)))
+            .Say("holder", holder.Value)
+            .Say("roles", roles.Count == 0 ? [Roles.Field] : roles)
+            .Say("name", name);
+    }
+
+    /// <summary>What revokes a key; null where no such key is enrolled.</summary>
+    public Draft? RevocationOf(string thumbprint, string? reason) =>
+        _database.Read(c => EnrolledKeys.All(c)).TryGetValue(thumbprint, out var key)
+            ? new Draft(new SubjectId(key.Holder), KernelKinds.KeyRevoked, exercise: false).Say("thumbprint", thumbprint).Say("reason", reason)
+            : null;
 
     /// <summary>Makes the node a new key. Said under both, so that a holder of either key file can walk to the other.</summary>
     public void Rotate(StatementBook statements)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Storage;
@@ -33,6 +34,8 @@ public sealed class Sequencer(
     private readonly LedgerRows _rows = new(database);
     private readonly TileBuilder _tiles = new(new LedgerRows(database), folder);
 
+    private bool _erased;
+
     /// <summary>Called after each step; a test stops the process there.</summary>
     public Action<LedgerStep>? After { get; init; }
 
@@ -47,6 +50,11 @@ public sealed class Sequencer(
             {
             }
             After?.Invoke(LedgerStep.Assigned);
+        }
+        if (_erased)
+        {
+            database.Scrub();
+            _erased = false;
         }
         return PublishAssigned();
     }
@@ -91,8 +99,24 @@ public sealed class Sequencer(
             var rulings = statements.Sign([.. refused.Select(Ruling)], node);
             statements.Stage(transaction, rulings);
         }
+        CarryOutErasures(transaction, waiting.Except(refused.Select(r => r.Row)));
         return waiting.Count == MostAtOnce;
     });
+
+    // Erasing cannot be taken back, so it waits until the ledger has the order and the order had the right.
+    private void CarryOutErasures(DbTransaction transaction, IEnumerable<StagedRow> rows)
+    {
+        foreach (var row in rows.Where(r => r.Kind == KernelKinds.Erased.Name && r.Subject is not null))
+        {
+            var subject = new SubjectId(row.Subject!);
+            var erasure = statements.StateOf(transaction, subject).Find(new StatementId(row.Id));
+            if (erasure is not null && Erasure.CarryOut(transaction, erasure.Statement) > 0)
+            {
+                statements.Refold(transaction, [subject]);
+                _erased = true;
+            }
+        }
+    }
 
     private static Draft Ruling((StagedRow Row, string Reason) refusal) =>
         new Draft(new SubjectId(refusal.Row.Subject!), KernelKinds.Refused, refusal.Row.Exercise != 0)

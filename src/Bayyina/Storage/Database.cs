@@ -52,6 +52,13 @@ public sealed class Database
         return work(connection);
     }
 
+    /// <summary>After an erasure: leaves no old copy of what was erased in a journal.</summary>
+    public void Scrub()
+    {
+        using var connection = Connect();
+        _dialect.Scrub(connection);
+    }
+
     private void Migrate()
     {
         using var connection = Connect();

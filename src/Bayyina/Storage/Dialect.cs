@@ -45,6 +45,14 @@ public sealed class Dialect
     /// <summary>Begins a transaction that may write: it takes the write lock now, rather than fail in the middle.</summary>
     public DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
+    /// <summary>Folds the journal into the database, whose freed pages secure_delete has overwritten, and empties it.</summary>
+    public void Scrub(DbConnection connection)
+    {
+        using var pragma = connection.CreateCommand();
+        pragma.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        pragma.ExecuteNonQuery();
+    }
+
     private static IntPtr SystemSqlite(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != "e_sqlite3")

@@ -33,7 +33,9 @@ public static class EnrolledKeys
             var mayEnrol = first || (known.TryGetValue(said.Token.KeyId, out var by) && by.Roles.Contains(Roles.Node));
             if (mayEnrol && Read(said.Value("jwk")) is { } key && kept.Add(key.Thumbprint))
             {
-                Insert(transaction, key, actor.Subject, said.Texts("roles"), said.Id);
+                var enrolled = new EnrolledKey(key, actor.Subject.Value, said.Texts("roles"), said.Id, null);
+                Insert(transaction, enrolled);
+                known[key.Thumbprint] = enrolled;
                 first = false;
             }
         }
@@ -44,7 +46,9 @@ public static class EnrolledKeys
                 && Read(said.Value("previous"))?.Thumbprint == said.Token.KeyId
                 && Read(said.Value("next")) is { } next && kept.Add(next.Thumbprint))
             {
-                Insert(transaction, next, actor.Subject, previous.Roles, said.Id);
+                var enrolled = previous with { Key = next, Statement = said.Id, RevokedIndex = null };
+                Insert(transaction, enrolled);
+                known[next.Thumbprint] = enrolled;
                 // From its successor's statement on, the key before it counts for nothing.
                 Revoke(transaction, actor.Subject, said.Token.KeyId, said.Id);
             }
@@ -68,10 +72,10 @@ public static class EnrolledKeys
         }
     }
 
-    private static void Insert(DbTransaction transaction, P256Key key, SubjectId holder, IEnumerable<string> roles, StatementId statement) =>
+    private static void Insert(DbTransaction transaction, EnrolledKey key) =>
         transaction.Connection!.Execute(
             "INSERT INTO enrolled_key (thumbprint, jwk, holder, roles, statement) VALUES (@thumbprint, @jwk, @holder, @roles, @statement)",
-            new { thumbprint = key.Thumbprint, jwk = key.ToJwk(), holder = holder.Value, roles = string.Join(' ', roles), statement = statement.Value },
+            new { thumbprint = key.Key.Thumbprint, jwk = key.Key.ToJwk(), holder = key.Holder, roles = string.Join(' ', key.Roles), statement = key.Statement.Value },
             transaction);
 
     /// <summary>All keys by thumbprint.</summary>

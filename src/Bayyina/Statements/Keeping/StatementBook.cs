@@ -75,6 +75,10 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
         return outcomes;
     }
 
+    /// <summary>The statement that would erase properties of another, or why they cannot be erased.</summary>
+    public Erasability Erasure(StatementId id, IReadOnlyCollection<string> names, string reason) =>
+        Statements.Erasure.Of(new StatementReader(database).Find(id), id, names, reason, Rules.Kinds);
+
     /// <summary>The state of a subject as of now.</summary>
     public SubjectState StateOf(SubjectId subject) => database.Read(connection =>
         Fold.Of(subject, new StatementRows(connection).About(subject), Rules));

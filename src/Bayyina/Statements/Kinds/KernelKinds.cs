@@ -6,6 +6,9 @@ public static class Roles
     /// <summary>The node itself.</summary>
     public const string Node = "node";
 
+    /// <summary>A device or a person in the field.</summary>
+    public const string Field = "field";
+
     /// <summary>Leads an operation; closes and reopens.</summary>
     public const string Supervisor = "supervisor";
 

@@ -104,6 +104,9 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
     /// <summary>The node's own bookkeeping: never reopens a closing and cannot be superseded.</summary>
     public bool Housekeeping { get; init; }
 
+    /// <summary>Required properties that can be erased all the same, since what they say may endanger or name somebody.</summary>
+    public IReadOnlyList<string> Erasable { get; init; } = [];
+
     /// <summary>Whether <c>iat</c> is coarsened to the day, since knowing the hour would endanger somebody.</summary>
     public bool CoarseTime { get; init; }
 

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Bayyina.Cli;
+
+/// <summary><c>close --incident ID</c>: closes an incident, relying on everything that is known now. What arrives later reopens it.</summary>
+internal static class CloseVerb
+{
+    private static readonly Option<string> Incident = new("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true };
+    private static readonly Option<string?> Reason = Options.Text("--reason", "TEXT");
+
+    public static Command Create()
+    {
+        var verb = new Command("close", CliText.Of("verb.close")) { Incident, Reason, Options.Json };
+        verb.SetAction(parsed =>
+        {
+            using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+            return AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is { } incident
+                ? Said.Now(product, product.Incidents.Closing(incident.Id, parsed.GetValue(Reason)), parsed.GetValue(Options.Json))
+                : Verbs.Refused;
+        });
+        return verb;
+    }
+}

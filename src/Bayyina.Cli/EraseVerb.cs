@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Bayyina.Statements;
+
+namespace Bayyina.Cli;
+
+/// <summary><c>erase --statement ID --property NAME --reason TEXT</c>: removes a disclosure for ever; the statement still verifies.</summary>
+internal static class EraseVerb
+{
+    private static readonly Option<string> Target = new("--statement") { Description = CliText.Of("option.statement"), HelpName = "ID", Required = true };
+    private static readonly Option<string[]> Names = new("--property") { Description = CliText.Of("option.property"), HelpName = "NAME", Required = true };
+    private static readonly Option<string> Reason = new("--reason") { Description = CliText.Of("option.reason"), HelpName = "TEXT", Required = true };
+
+    public static Command Create()
+    {
+        var verb = new Command("erase", CliText.Of("verb.erase")) { Target, Names, Reason, Options.Json };
+        verb.SetAction(parsed =>
+        {
+            using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+            var asked = parsed.GetValue(Target)!;
+            return product.Statements.Erasure(new StatementId(asked), parsed.GetValue(Names)!, parsed.GetValue(Reason)!) switch
+            {
+                Erasable erasable => Said.Now(product, erasable.Draft, parsed.GetValue(Options.Json)),
+                NotErasable not => Terminal.Refuse(not.Code, not.What),
+            };
+        });
+        return verb;
+    }
+}

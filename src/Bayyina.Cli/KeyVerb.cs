@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Bayyina.Storage;
+
+namespace Bayyina.Cli;
+
+/// <summary><c>key</c>: prints the two lines that are handed out by hand.</summary>
+internal static class KeyVerb
+{
+    private static readonly Option<bool> Rotate = Options.Flag("--rotate");
+    private static readonly Option<string?> Enrol = Options.Text("--enrol", "JWKFILE");
+    private static readonly Option<string[]> RolesOf = new("--role") { Description = CliText.Of("option.role"), HelpName = "ROLE" };
+    private static readonly Option<string?> Name = Options.Text("--name", "NAME");
+    private static readonly Option<string?> Revoke = Options.Text("--revoke", "THUMBPRINT");
+    private static readonly Option<string?> Reason = Options.Text("--reason", "TEXT");
+
+    public static Command Create()
+    {
+        var verb = new Command("key", CliText.Of("verb.key")) { Rotate, Enrol, RolesOf, Name, Revoke, Reason, Options.Json };
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var data = parsed.GetValue(Options.Data)!;
+        var changes = parsed.GetValue(Rotate) || parsed.GetValue(Enrol) is not null || parsed.GetValue(Revoke) is not null;
+        // Printing needs no lock; where nothing was ever kept, the installation is founded, so that there is a key to print.
+        using var product = changes || !DataFolder.Exists(data) ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System);
+        if (parsed.GetValue(Enrol) is { } file)
+        {
+            var draft = Product.EnrolmentOf(File.ReadAllText(file), parsed.GetValue(RolesOf) ?? [], parsed.GetValue(Name));
+            return Said.Now(product, draft, parsed.GetValue(Options.Json));
+        }
+        if (parsed.GetValue(Revoke) is { } thumbprint)
+        {
+            return product.RevocationOf(thumbprint, parsed.GetValue(Reason)) is { } draft
+                ? Said.Now(product, draft, parsed.GetValue(Options.Json))
+                : Terminal.Refuse("key.unknown", thumbprint);
+        }
+        if (parsed.GetValue(Rotate))
+        {
+            product.RotateNodeKey();
+            product.Sequencer.Run();
+        }
+        if (parsed.GetValue(Options.Json))
+        {
+            Terminal.Json(json =>
+            {
+                json.WriteString("log", product.LogKey.ToString());
+                json.WritePropertyName("node");
+                json.WriteRawValue(product.Node.Key.ToJwk());
+            });
+        }
+        else
+        {
+            Terminal.Line(product.KeyFile().TrimEnd('\n'));
+        }
+        return Verbs.Done;
+    }
+}

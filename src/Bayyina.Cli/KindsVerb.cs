@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Bayyina.Statements;
+
+namespace Bayyina.Cli;
+
+/// <summary><c>kinds</c>: every kind of statement with its properties.</summary>
+internal static class KindsVerb
+{
+    public static Command Create()
+    {
+        var verb = new Command("kinds", CliText.Of("verb.kinds")) { Options.Json };
+        verb.SetAction(parsed =>
+        {
+            foreach (var kind in Product.Kinds.All)
+            {
+                if (parsed.GetValue(Options.Json))
+                {
+                    Terminal.Json(json => Write(json, kind));
+                }
+                else
+                {
+                    Print(kind);
+                }
+            }
+            return Verbs.Done;
+        });
+        return verb;
+    }
+
+    private static void Print(KindDefinition kind)
+    {
+        Terminal.Line($"{kind.Name}  —  {KindText.Of(kind.Name, CliText.Culture)}");
+        foreach (var property in kind.Properties)
+        {
+            var marks = string.Join(", ", new[] { property.Type.ToString(), property.Required ? "required" : null, Marked(property) }.OfType<string>());
+            Terminal.Line($"    {property.Name} ({marks})  {KindText.Of($"{kind.Name}.{property.Name}", CliText.Culture)}");
+        }
+    }
+
+    private static string? Marked(PropertyDefinition property) =>
+        property.Sensitivity == Sensitivity.Ordinary ? null : property.Sensitivity.ToString().ToLowerInvariant();
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, KindDefinition kind)
+    {
+        json.WriteString("kind", kind.Name);
+        json.WriteString("about", kind.SubjectType);
+        json.WriteString("text", KindText.Of(kind.Name, CliText.Culture));
+        if (kind.Status is not null)
+        {
+            json.WriteString("status", kind.Status);
+        }
+        json.WriteStartArray("said_by");
+        foreach (var role in kind.SaidBy)
+        {
+            json.WriteStringValue(role);
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("superseded_by");
+        foreach (var role in kind.SupersededBy)
+        {
+            json.WriteStringValue(role);
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("properties");
+        foreach (var property in kind.Properties)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", property.Name);
+            json.WriteString("type", property.Type.ToString().ToLowerInvariant());
+            json.WriteBoolean("required", property.Required);
+            json.WriteString("sensitivity", property.Sensitivity.ToString().ToLowerInvariant());
+            json.WriteString("text", KindText.Of($"{kind.Name}.{property.Name}", CliText.Culture));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Bayyina.Incidents;
+
+namespace Bayyina.Cli;
+
+/// <summary><c>note --incident ID --text T</c>: notes something on an incident.</summary>
+internal static class NoteVerb
+{
+    private static readonly Option<string> Incident = new("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true };
+    private static readonly Option<string> Text = new("--text") { Description = CliText.Of("option.text"), HelpName = "TEXT", Required = true };
+    private static readonly Option<string> TextLanguage = new("--language")
+    {
+        Description = CliText.Of("option.language"), HelpName = "ar|en|…", DefaultValueFactory = _ => CliText.Culture.Name,
+    };
+
+    public static Command Create()
+    {
+        var verb = new Command("note", CliText.Of("verb.note")) { Incident, Text, TextLanguage, Options.Json };
+        verb.SetAction(parsed =>
+        {
+            using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+            if (AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is not { } incident)
+            {
+                return Verbs.Refused;
+            }
+            var note = IncidentBook.Note(incident.Id, parsed.GetValue(Text)!, parsed.GetValue(TextLanguage)!, incident.Exercise);
+            return Said.Now(product, note, parsed.GetValue(Options.Json));
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,29 @@
+using Bayyina.Statements;
+
+namespace Bayyina.Cli;
+
+/// <summary>Says one statement and prints its receipt.</summary>
+internal static class Said
+{
+    public static int Now(Product product, Draft draft, bool asJson)
+    {
+        var id = product.Statements.Say([draft], product.Node)[0].Id;
+        product.Sequencer.Run();
+        var index = product.Rows.IndexesOf([id])[id];
+        if (asJson)
+        {
+            Terminal.Json(json =>
+            {
+                json.WriteString("subject", draft.Subject.Value);
+                json.WriteString("kind", draft.Kind.Name);
+                json.WriteString("statement", id.Value);
+                json.WriteNumber("index", index);
+            });
+        }
+        else
+        {
+            Terminal.Line($"{index}\t{draft.Kind.Name}\t{id}");
+        }
+        return Verbs.Done;
+    }
+}

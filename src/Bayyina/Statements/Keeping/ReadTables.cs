@@ -1,0 +1,48 @@
+using System.Data.Common;
+using System.Globalization;
+using Bayyina.Storage;
+using Dapper;
+
+namespace Bayyina.Statements;
+
+/// <summary>Derives the read tables again from the statements: they are caches of folds, and must be found equal.</summary>
+public static class ReadTables
+{
+    /// <summary>Rebuilds in one transaction.</summary>
+    /// <param name="database">Which database.</param>
+    /// <param name="statements">Whose folds.</param>
+    /// <param name="tables">The tables that are nothing but folds.</param>
+    /// <returns>Names of the tables that were not equal before; they are now.</returns>
+    public static IReadOnlyList<string> Rebuild(Database database, StatementBook statements, IReadOnlyList<string> tables) =>
+        database.Write(transaction =>
+        {
+            var connection = transaction.Connection!;
+            var before = tables.Select(table => Content(transaction, table)).ToList();
+            foreach (var table in tables)
+            {
+                connection.Execute($"DELETE FROM {table}", transaction: transaction);
+            }
+            // Actors first, in the order in which they came: the first key enrols itself and the others.
+            var subjects = connection.Query<string>(
+                "SELECT subject FROM statement WHERE subject IS NOT NULL GROUP BY subject ORDER BY MIN(COALESCE(ledger_index, 9223372036854775807))",
+                transaction: transaction).Select(s => new SubjectId(s)).ToList();
+            foreach (var subject in subjects.OrderBy(s => s.Type == "actor" ? 0 : 1))
+            {
+                statements.Refold(transaction, [subject]);
+            }
+            return tables.Where((table, i) => !Content(transaction, table).SequenceEqual(before[i])).ToList();
+        });
+
+    private static List<string> Content(DbTransaction transaction, string table)
+    {
+        var rows = new List<string>();
+        using var reader = transaction.Connection!.ExecuteReader($"SELECT * FROM {table}", transaction: transaction);
+        while (reader.Read())
+        {
+            var values = Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture));
+            rows.Add(string.Join('\u001f', values));
+        }
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
+}
