@@ -21,6 +21,7 @@ internal static class EraseVerb
             {
                 Erasable erasable => Said.Now(product, erasable.Draft, parsed.GetValue(Options.Json)),
                 NotErasable not => Terminal.Refuse(not.Code, not.What),
+                _ => throw new System.Diagnostics.UnreachableException(),
             };
         });
         return verb;

@@ -19,14 +19,14 @@ internal static class VerificationOutput
                     {
                         json.WriteString("path", check.Path);
                     }
-                    json.WriteString("text", ProofMessages.Text(check, CliText.Culture));
+                    json.WriteString("text", VerificationText.Of(check, CliText.Culture));
                 });
             }
             else
             {
                 var mark = CliText.Of("verify." + Outcome(check.Outcome));
                 var path = check.Path is null ? "" : $"  {check.Path}";
-                Terminal.Line($"{mark}  {check.Code}{path}  {ProofMessages.Text(check, CliText.Culture)}");
+                Terminal.Line($"{mark}  {check.Code}{path}  {VerificationText.Of(check, CliText.Culture)}");
             }
         }
         if (asJson)
