@@ -6,19 +6,12 @@ namespace Bayyina.Proof;
 /// </summary>
 internal sealed class ExportCheck(BagSource source, DossierRole[] roles, BagHashes hashes, CheckLog log)
 {
-    // Digests are filled up to a multiple of 8: what is more than padding was withheld, and of this statement nothing may be.
-    private const int MostDecoys = 7;
-
     public void Check(ReadStatement export)
     {
         if (export.Export is not { } said)
         {
             log.Fail(VerificationStage.Export, "export.kind", DossierLayout.Export);
             return;
-        }
-        if (export.Undisclosed > MostDecoys)
-        {
-            log.Fail(VerificationStage.Export, "export.withheld", DossierLayout.Export);
         }
         var manifest = source.IndexOf(DossierLayout.Manifest512);
         if (manifest < 0 || !hashes.IsKnown(manifest) || said.ManifestSha512 != Hash(manifest))

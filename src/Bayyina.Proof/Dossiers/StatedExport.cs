@@ -10,10 +10,6 @@ internal sealed record StatedExport(string ManifestSha512, IReadOnlyDictionary<s
     public static StatedExport From(SdJwt statement)
     {
         var manifest = ReadStatement.Text(statement, "manifest_sha512");
-        if (!SaysAllItsProperties(statement))
-        {
-            throw new ProofFormatException("export.withheld", "Of this statement nothing may be withheld.");
-        }
         if (!StatedItem.IsHex(manifest, 128) || statement.Find("tags")?.Value is not { ValueKind: JsonValueKind.Object } members)
         {
             throw Malformed();
@@ -28,24 +24,6 @@ internal sealed record StatedExport(string ManifestSha512, IReadOnlyDictionary<s
             }
         }
         return new StatedExport(manifest!, tags);
-    }
-
-    // Whoever holds a dossier can strip a disclosure from its statement and leave no trace but this list, which must stand there.
-    private static bool SaysAllItsProperties(SdJwt statement)
-    {
-        if (statement.Find("properties")?.Value is not { ValueKind: JsonValueKind.Array } properties
-            || properties.GetArrayLength() != statement.Disclosures.Count)
-        {
-            return false;
-        }
-        foreach (var property in properties.EnumerateArray())
-        {
-            if (property.ValueKind != JsonValueKind.String || statement.Find(property.GetString()!) is null)
-            {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static ProofFormatException Malformed() =>

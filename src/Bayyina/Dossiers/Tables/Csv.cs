@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bayyina.Statements;
 
 namespace Bayyina.Dossiers;
 
@@ -34,7 +35,9 @@ internal sealed class Csv
 
     private void Cell(string cell)
     {
-        var guarded = cell.Length > 0 && (cell[0] is '=' or '+' or '-' or '@' || char.IsControl(cell[0])) && !IsNumber(cell);
+        var guarded = cell.Length > 0 && (cell[0] is '=' or '+' or '-' or '@' || char.IsControl(cell[0])) && !IsNumber(cell)
+            // An id may begin with a hyphen and must stand as it is: other programs look it up.
+            && !StatementId.TryParse(cell, out _);
         if (!guarded && cell.AsSpan().IndexOfAny(",\"\r\n") < 0)
         {
             _text.Append(cell);
