@@ -5,7 +5,8 @@ namespace Bayyina.Proof;
 /// <summary>Inflates one zip entry (RFC 1951) to exactly the length that was declared, from exactly the bytes that it has.</summary>
 /// <remarks>
 /// More output than declared is a bomb and stops at once. The last compressed byte is given out on its own: an inflater that is
-/// finished without asking for it leaves bytes behind that no tool would show.
+/// finished without asking for it leaves bytes behind that no tool would show. One that asks for more behind it was cut off, which
+/// the framework's stream passes over where no output is lost.
 /// </remarks>
 internal sealed class InflatedStream : ForwardStream
 {
@@ -41,7 +42,7 @@ internal sealed class InflatedStream : ForwardStream
         {
             throw new ProofFormatException("zip.bomb", "It inflates to more than it declares.");
         }
-        if (count == 0 && (_read != _declared || !_compressed.IsExhausted))
+        if (count == 0 && (_read != _declared || !_compressed.IsUsedUp))
         {
             throw new ProofFormatException("zip.inflate", "It does not inflate to what it declares.");
         }
@@ -61,11 +62,15 @@ internal sealed class InflatedStream : ForwardStream
     {
         private long _given;
 
-        public bool IsExhausted => _given == length;
+        private bool _wasTooShort;
+
+        /// <summary>All bytes were asked for, and no more.</summary>
+        public bool IsUsedUp => _given == length && !_wasTooShort;
 
         public override int Read(Span<byte> buffer)
         {
             var left = length - _given;
+            _wasTooShort |= left == 0;
             var wanted = (int)Math.Min(buffer.Length, left > 1 ? left - 1 : left);
             var count = wanted == 0 ? 0 : source.Read(buffer[..wanted]);
             _given += count;

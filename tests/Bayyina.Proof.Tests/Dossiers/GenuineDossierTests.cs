@@ -1,0 +1,21 @@
+namespace Bayyina.Proof.Tests.Dossiers;
+
+public sealed class GenuineDossierTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_genuine_dossier_holds(bool exercise)
+    {
+        using var forge = DossierForge.Usual(exercise);
+
+        var report = forge.Export().Verify();
+
+        report.AssertHolds();
+        Assert.NotNull(report.Facts);
+        Assert.Equal(exercise, report.Facts.Exercise);
+        Assert.Equal(3, report.Facts.Items);
+        Assert.Equal(7, report.Facts.Statements);
+        Assert.Equal(forge.Ledger.Origin, report.Facts.Origin);
+    }
+}
