@@ -10,6 +10,10 @@ internal sealed record StatedExport(string ManifestSha512, IReadOnlyDictionary<s
     public static StatedExport From(SdJwt statement)
     {
         var manifest = ReadStatement.Text(statement, "manifest_sha512");
+        if (!SaysAllItsProperties(statement))
+        {
+            throw new ProofFormatException("export.withheld", "Of this statement nothing may be withheld.");
+        }
         if (!StatedItem.IsHex(manifest, 128) || statement.Find("tags")?.Value is not { ValueKind: JsonValueKind.Object } members)
         {
             throw Malformed();
@@ -24,6 +28,25 @@ internal sealed record StatedExport(string ManifestSha512, IReadOnlyDictionary<s
             }
         }
         return new StatedExport(manifest!, tags);
+    }
+
+    // Whoever holds a dossier can strip a disclosure from its statement, such as what was asked to be withheld, make the tag manifests
+    // anew, and leave no trace but this list, which must stand there. It counts what is disclosed; decoys have no part in it.
+    private static bool SaysAllItsProperties(SdJwt statement)
+    {
+        if (statement.Find("properties")?.Value is not { ValueKind: JsonValueKind.Array } properties
+            || properties.GetArrayLength() != statement.Disclosures.Count)
+        {
+            return false;
+        }
+        foreach (var property in properties.EnumerateArray())
+        {
+            if (property.ValueKind != JsonValueKind.String || statement.Find(property.GetString()!) is null)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ProofFormatException Malformed() =>

@@ -69,6 +69,7 @@ public sealed class DossierBook(DossierDesk desk)
             .Say("tags", JsonSerializer.SerializeToElement(seal.Tags))
             .Say("incidents", DossierGathering.WithholdsIncidents(request) ? [] : [.. request.Incidents.Select(i => i.Value).Distinct()])
             .Say("withheld", [.. request.Withhold.Select(w => w.ToString()).Distinct()]);
+        draft.Say("properties", [.. draft.Properties, "properties"]);
         var id = desk.Statements.Say([draft], desk.Signer)[0].Id;
         desk.Sequencer.Run();
         var stored = new StatementReader(desk.Database).Find(id)!;

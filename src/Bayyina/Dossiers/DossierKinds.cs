@@ -12,6 +12,8 @@ public static class DossierKinds
         new("tags", PropertyType.Object, Required: true),
         new("incidents", PropertyType.Subjects),
         new("withheld", PropertyType.Texts),
+        // Names all that is said here, itself too: else a reader could strip one of them, and the dossier would still verify.
+        new("properties", PropertyType.Texts, Required: true),
     ]);
 
     /// <summary>All of them.</summary>

@@ -19,6 +19,9 @@ public sealed class Draft(SubjectId subject, KindDefinition kind, bool exercise)
     /// <summary>Whether it belongs to a drill.</summary>
     public bool Exercise { get; } = exercise;
 
+    /// <summary>The names of what is said so far.</summary>
+    public IEnumerable<string> Properties => _disclosures.Select(disclosure => disclosure.Name);
+
     /// <summary>Says a string.</summary>
     public Draft Say(string property, string? value) => value is null ? this : Add(property, json => json.WriteStringValue(value));
 

@@ -95,6 +95,7 @@ for path, proof_path, name in files:
         if said.get("kind") == "item.sealed": items.add((said["sha256"], said["sha512"]))
         if name is None:
             assert said["kind"] == "dossier.exported" and kid == thumbprint(node), "not the node's statement about this dossier"
+            assert sorted(said["properties"]) == sorted(said), "something was taken out of the statement about this dossier"
             assert said["manifest_sha512"] == file_hash("manifest-sha512.txt", "sha512"), "the manifest is not the one that was signed"
             for tag, value in said["tags"].items(): assert file_hash(tag, "sha512") == value, tag + " is not the one that was signed"
     except Exception as e:
