@@ -6,7 +6,7 @@ namespace Bayyina.Statements;
 /// <summary>What each kind and each of its properties means, in Arabic and English.</summary>
 public static class KindText
 {
-    private static readonly ResourceManager Resources = new("Bayyina.Statements.Kinds.KindText", typeof(KindText).Assembly);
+    private static readonly ResourceManager Resources = new("Bayyina.Statements.KindText", typeof(KindText).Assembly);
 
     /// <summary>The text of a kind (<c>item.sealed</c>) or a property (<c>item.sealed.sha256</c>); the key where there is none.</summary>
     public static string Of(string key, CultureInfo culture) => Resources.GetString(key, culture) ?? key;
