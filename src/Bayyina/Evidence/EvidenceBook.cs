@@ -52,55 +52,39 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Si
     /// <summary>Keeps the table of items in step.</summary>
     public static void ProjectItem(DbTransaction transaction, SubjectState state)
     {
-        var connection = transaction.Connection!;
+        var prepared = Prepared.In(transaction);
         if (Item.From(state) is not { } item)
         {
-            connection.Execute("DELETE FROM item WHERE id = @id", new { id = state.Subject.Value }, transaction);
+            prepared.Execute("DELETE FROM item WHERE id = @0", state.Subject.Value);
             return;
         }
-        connection.Execute(
+        prepared.Execute(
             """
-            INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type)
-            VALUES (@id, @exercise, @statement, @sha256, @bytes, @file, @mediaType)
-            ON CONFLICT (id) DO UPDATE SET exercise = @exercise, statement = @statement, sha256 = @sha256, bytes = @bytes,
-                file = @file, media_type = @mediaType
+            INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type) VALUES (@0, @1, @2, @3, @4, @5, @6)
+            ON CONFLICT (id) DO UPDATE SET exercise = @1, statement = @2, sha256 = @3, bytes = @4, file = @5, media_type = @6
             """,
-            new
-            {
-                id = item.Id.Value,
-                exercise = item.Exercise ? 1 : 0,
-                statement = item.Sealed.Id.Value,
-                sha256 = item.Sha256,
-                bytes = item.Bytes,
-                file = item.File.OrNull,
-                mediaType = item.MediaType,
-            },
-            transaction);
+            item.Id.Value, item.Exercise ? 1 : 0, item.Sealed.Id.Value, item.Sha256, item.Bytes, item.File.OrNull, item.MediaType);
     }
 
     /// <summary>Keeps the attachments of an incident in step.</summary>
     public static void ProjectAttachments(DbTransaction transaction, SubjectState state)
     {
-        var connection = transaction.Connection!;
-        var now = new HashSet<(string Item, string Statement)>();
-        foreach (var attached in state.CurrentOf(ItemKinds.Attached))
-        {
-            now.UnionWith(attached.Texts("items").Select(item => (item, attached.Id.Value)));
-        }
+        // Whole statements come and go: an incident with many items is not read through again for each batch that joins them.
+        var prepared = Prepared.In(transaction);
         var incident = state.Subject.Value;
-        var before = connection.Query<(string, string)>(
-            "SELECT item, statement FROM incident_item WHERE incident = @incident", new { incident }, transaction).ToHashSet();
-        foreach (var (item, statement) in before.Except(now))
+        var now = state.CurrentOf(ItemKinds.Attached).ToDictionary(s => s.Id.Value, StringComparer.Ordinal);
+        var before = transaction.Connection!.Query<string>(
+            "SELECT DISTINCT statement FROM incident_item WHERE incident = @incident", new { incident }, transaction).ToHashSet();
+        foreach (var statement in before.Where(id => !now.ContainsKey(id)))
         {
-            connection.Execute(
-                "DELETE FROM incident_item WHERE incident = @incident AND item = @item AND statement = @statement",
-                new { incident, item, statement }, transaction);
+            prepared.Execute("DELETE FROM incident_item WHERE incident = @0 AND statement = @1", incident, statement);
         }
-        foreach (var (item, statement) in now.Except(before))
+        foreach (var attached in now.Values.Where(s => !before.Contains(s.Id.Value)))
         {
-            connection.Execute(
-                "INSERT INTO incident_item (incident, item, statement) VALUES (@incident, @item, @statement)",
-                new { incident, item, statement }, transaction);
+            foreach (var item in attached.Texts("items"))
+            {
+                prepared.Execute("INSERT INTO incident_item (incident, item, statement) VALUES (@0, @1, @2)", incident, item, attached.Id.Value);
+            }
         }
     }
 

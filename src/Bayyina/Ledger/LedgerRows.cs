@@ -43,18 +43,10 @@ public sealed class LedgerRows(Database database)
         {
             throw new LedgerException("ledger.fenced", "Another process assigned indexes meanwhile.");
         }
-        using var update = connection.CreateCommand();
-        update.Transaction = transaction;
-        update.CommandText = "UPDATE statement SET ledger_index = @index WHERE id = @id AND ledger_index IS NULL";
-        var (index, id) = (update.CreateParameter(), update.CreateParameter());
-        (index.ParameterName, id.ParameterName) = ("@index", "@id");
-        update.Parameters.Add(index);
-        update.Parameters.Add(id);
-        update.Prepare();
+        var prepared = Prepared.In(transaction);
         for (var i = 0; i < rows.Count; i++)
         {
-            (index.Value, id.Value) = (size + i, rows[i].Id);
-            if (update.ExecuteNonQuery() != 1)
+            if (prepared.Execute("UPDATE statement SET ledger_index = @0 WHERE id = @1 AND ledger_index IS NULL", size + i, rows[i].Id) != 1)
             {
                 throw new LedgerException("ledger.fenced", $"{rows[i].Id} was given an index meanwhile.");
             }
@@ -86,13 +78,12 @@ public sealed class LedgerRows(Database database)
     public Dictionary<StatementId, long> IndexesOf(IEnumerable<StatementId> ids) => database.Read(connection =>
     {
         var indexes = new Dictionary<StatementId, long>();
-        foreach (var chunk in ids.Select(id => id.Value).Chunk(400))
+        var dialect = Dialect.Of(connection);
+        foreach (var (id, index) in connection.Query<(string, long)>(
+            $"SELECT id, ledger_index FROM statement WHERE ledger_index IS NOT NULL AND {dialect.IsAmongKeys("id")}",
+            dialect.Keys(ids.Select(id => id.Value))))
         {
-            foreach (var (id, index) in connection.Query<(string, long)>(
-                "SELECT id, ledger_index FROM statement WHERE ledger_index IS NOT NULL AND id IN @chunk", new { chunk }))
-            {
-                indexes[new StatementId(id)] = index;
-            }
+            indexes[new StatementId(id)] = index;
         }
         return indexes;
     });

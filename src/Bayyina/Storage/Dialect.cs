@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -23,6 +24,18 @@ public sealed class Dialect
 
     /// <summary>SQLite, by the operating system's library.</summary>
     public static Dialect Sqlite => SqliteDialect.Value;
+
+    /// <summary>The dialect of a connection.</summary>
+    public static Dialect Of(DbConnection connection) => connection is SqliteConnection
+        ? Sqlite
+        : throw new ArgumentException("No dialect for this connection.", nameof(connection));
+
+    /// <summary>A condition that a column holds one of many keys, bound as one parameter <c>@keys</c> by <see cref="Keys"/>.</summary>
+    /// <remarks>A list of parameters costs the square of its length: SQLite looks each name up along the list.</remarks>
+    public string IsAmongKeys(string column) => $"{column} IN (SELECT value FROM json_each(@keys))";
+
+    /// <summary>The parameter for <see cref="IsAmongKeys"/>.</summary>
+    public object Keys(IEnumerable<string> keys) => new { keys = JsonSerializer.Serialize(keys) };
 
     /// <summary>Opens a connection to the database file, creating it where it is missing.</summary>
     public DbConnection Open(string file)

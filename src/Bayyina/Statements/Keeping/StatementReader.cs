@@ -13,18 +13,21 @@ public sealed class StatementReader(Database database)
 
     /// <summary>Everything that is said about subjects, by ledger index; what has none yet comes last.</summary>
     public IEnumerable<StoredStatement> About(IReadOnlyCollection<SubjectId> subjects) =>
-        Query(subjects.Select(s => s.Value), Select + "subject IN @chunk");
+        Query(subjects.Select(s => s.Value), "subject");
 
     /// <summary>All statements of some kinds.</summary>
-    public IEnumerable<StoredStatement> OfKinds(IReadOnlyCollection<string> kinds) => Query(kinds, Select + "kind IN @chunk");
+    public IEnumerable<StoredStatement> OfKinds(IReadOnlyCollection<string> kinds) => Query(kinds, "kind");
 
     /// <summary>The statement, or null where there is none.</summary>
-    public StoredStatement? Find(StatementId id) => Query([id.Value], Select + "id IN @chunk").FirstOrDefault();
+    public StoredStatement? Find(StatementId id) => Query([id.Value], "id").FirstOrDefault();
 
-    private List<StoredStatement> Query(IEnumerable<string> keys, string sql) => database.Read(connection =>
-        keys.Chunk(400)
-            .SelectMany(chunk => connection.Query<(string Jws, string Disclosures, string Gone, long? Index)>(sql, new { chunk }))
+    private List<StoredStatement> Query(IEnumerable<string> keys, string column) => database.Read(connection =>
+    {
+        var dialect = Dialect.Of(connection);
+        return connection
+            .Query<(string Jws, string Disclosures, string Gone, long? Index)>(Select + dialect.IsAmongKeys(column), dialect.Keys(keys), buffered: false)
             .Select(row => new StoredStatement(StatementRows.ToStatement(row.Jws, row.Disclosures, row.Gone), row.Index))
             .OrderBy(stored => stored.Index ?? long.MaxValue)
-            .ToList());
+            .ToList();
+    });
 }

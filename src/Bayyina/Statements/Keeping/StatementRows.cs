@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Bayyina.Proof;
+using Bayyina.Storage;
 using Dapper;
 
 namespace Bayyina.Statements;
@@ -8,13 +9,11 @@ namespace Bayyina.Statements;
 /// <summary>Reads and writes the rows of statements within one connection.</summary>
 internal sealed class StatementRows
 {
-    private const int Chunk = 400;
     private const string Columns = "s.id, s.jws, s.disclosures, s.gone";
 
     private readonly DbConnection _connection;
     private readonly DbTransaction? _transaction;
     private readonly IReadOnlyDictionary<StatementId, Statement>? _fresh;
-    private DbCommand? _insert;
     private DbCommand? _about;
 
     public StatementRows(DbConnection connection) => _connection = connection;
@@ -30,28 +29,19 @@ internal sealed class StatementRows
 
     public void Insert(Statement statement, long stagedAt)
     {
-        _insert ??= Command(
+        var prepared = Prepared.In(_transaction!);
+        prepared.Execute(
             """
             INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, staged_at)
-            VALUES (@id, @jws, @disclosures, @jti, @subject, @kind, @author, @key_id, @exercise, @staged_at)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)
             """,
-            "id", "jws", "disclosures", "jti", "subject", "kind", "author", "key_id", "exercise", "staged_at");
-        object?[] values =
-        [
             statement.Id.Value, statement.Token.Jws, string.Join('~', statement.Token.Disclosures.Select(d => d.Encoded)),
             statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
-            statement.Exercise ? 1 : 0, stagedAt,
-        ];
-        for (var i = 0; i < values.Length; i++)
-        {
-            _insert.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-        _insert.ExecuteNonQuery();
+            statement.Exercise ? 1 : 0, stagedAt);
         foreach (var target in statement.Supersedes.Distinct())
         {
-            _connection.Execute(
-                "INSERT INTO statement_target (target, statement, relation) VALUES (@target, @statement, 'sup')",
-                new { target = target.Value, statement = statement.Id.Value }, _transaction);
+            prepared.Execute(
+                "INSERT INTO statement_target (target, statement, relation) VALUES (@0, @1, 'sup')", target.Value, statement.Id.Value);
         }
     }
 
@@ -71,19 +61,14 @@ internal sealed class StatementRows
         var here = statements.Select(s => s.Id.Value).ToHashSet(StringComparer.Ordinal);
         var outside = new HashSet<string>(StringComparer.Ordinal);
         outside.UnionWith(statements.SelectMany(s => s.Supersedes).Select(id => id.Value));
-        foreach (var chunk in here.Chunk(Chunk))
-        {
-            outside.UnionWith(_connection.Query<string>(
-                "SELECT statement FROM statement_target WHERE target IN @chunk", new { chunk }, _transaction));
-        }
-        foreach (var chunk in statements.Select(s => s.Token.Open.Jti).Distinct().Chunk(Chunk))
-        {
-            outside.UnionWith(_connection.Query<string>("SELECT id FROM statement WHERE jti IN @chunk", new { chunk }, _transaction));
-        }
+        outside.UnionWith(Among<string>("SELECT statement FROM statement_target WHERE", "target", here));
+        outside.UnionWith(Among<string>("SELECT id FROM statement WHERE", "jti", statements.Select(s => s.Token.Open.Jti)));
         outside.ExceptWith(here);
-        foreach (var chunk in outside.Chunk(Chunk))
+        if (outside.Count > 0)
         {
-            using var reader = _connection.ExecuteReader($"SELECT {Columns} FROM statement s WHERE s.id IN @chunk", new { chunk }, _transaction);
+            var dialect = Dialect.Of(_connection);
+            using var reader = _connection.ExecuteReader(
+                $"SELECT {Columns} FROM statement s WHERE {dialect.IsAmongKeys("s.id")}", dialect.Keys(outside), _transaction);
             while (reader.Read())
             {
                 statements.Add(Read(reader));
@@ -93,23 +78,23 @@ internal sealed class StatementRows
     }
 
     public HashSet<StatementId> WhichAreHere(IEnumerable<StatementId> ids) =>
-        [.. InChunks<string>("SELECT id FROM statement WHERE id IN @chunk", ids.Select(id => id.Value)).Select(id => new StatementId(id))];
+        [.. Among<string>("SELECT id FROM statement WHERE", "id", ids.Select(id => id.Value)).Select(id => new StatementId(id))];
 
     public ILookup<string, StatementId> WithJtis(IEnumerable<string> jtis) =>
-        InChunks<(string Jti, string Id)>("SELECT jti, id FROM statement WHERE jti IN @chunk", jtis)
+        Among<(string Jti, string Id)>("SELECT jti, id FROM statement WHERE", "jti", jtis)
             .ToLookup(row => row.Jti, row => new StatementId(row.Id));
 
     public HashSet<StatementId> Targeted(IEnumerable<StatementId> ids) =>
-        [.. InChunks<string>("SELECT DISTINCT target FROM statement_target WHERE target IN @chunk", ids.Select(id => id.Value)).Select(id => new StatementId(id))];
+        [.. Among<string>("SELECT DISTINCT target FROM statement_target WHERE", "target", ids.Select(id => id.Value)).Select(id => new StatementId(id))];
 
     public HashSet<SubjectId> KnownSubjects(IEnumerable<SubjectId?> subjects) =>
-        [.. InChunks<string>(
-                "SELECT DISTINCT subject FROM statement WHERE subject IN @chunk",
+        [.. Among<string>(
+                "SELECT DISTINCT subject FROM statement WHERE", "subject",
                 subjects.Where(subject => subject is not null).Select(subject => subject!.Value.Value))
             .Select(subject => new SubjectId(subject))];
 
     public IEnumerable<SubjectId> SubjectsOf(IEnumerable<StatementId> ids) =>
-        InChunks<string>("SELECT DISTINCT subject FROM statement WHERE subject IS NOT NULL AND id IN @chunk", ids.Select(id => id.Value))
+        Among<string>("SELECT DISTINCT subject FROM statement WHERE subject IS NOT NULL AND", "id", ids.Select(id => id.Value))
             .Select(subject => new SubjectId(subject));
 
     /// <summary>Puts a row together: <see cref="Columns"/> in their order.</summary>
@@ -125,14 +110,13 @@ internal sealed class StatementRows
         return new Statement(SdJwt.From(jws, parsed), complete: true, gone.Length == 0 ? null : gone.Split('~').ToHashSet(StringComparer.Ordinal));
     }
 
-    private List<T> InChunks<T>(string sql, IEnumerable<string> keys)
+    private IEnumerable<T> Among<T>(string select, string column, IEnumerable<string> keys)
     {
-        var rows = new List<T>();
-        foreach (var chunk in keys.Distinct().Chunk(Chunk))
-        {
-            rows.AddRange(_connection.Query<T>(sql, new { chunk }, _transaction));
-        }
-        return rows;
+        var distinct = keys.Distinct(StringComparer.Ordinal).ToList();
+        var dialect = Dialect.Of(_connection);
+        return distinct.Count == 0
+            ? []
+            : _connection.Query<T>($"{select} {dialect.IsAmongKeys(column)}", dialect.Keys(distinct), _transaction);
     }
 
     private DbCommand Command(string sql, params ReadOnlySpan<string> parameters)

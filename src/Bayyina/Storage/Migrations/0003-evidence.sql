@@ -14,6 +14,6 @@ CREATE TABLE incident_item (
     incident TEXT NOT NULL,
     item TEXT NOT NULL,
     statement TEXT NOT NULL,
-    PRIMARY KEY (incident, item, statement)
+    PRIMARY KEY (incident, statement, item)
 );
 CREATE INDEX incident_item_item ON incident_item (item);

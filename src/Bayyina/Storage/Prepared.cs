@@ -1,0 +1,47 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+
+namespace Bayyina.Storage;
+
+/// <summary>Statements prepared once a transaction: what runs for each of thousands of rows must not be parsed each time.</summary>
+public sealed class Prepared
+{
+    private static readonly ConditionalWeakTable<DbTransaction, Prepared> Open = [];
+
+    private readonly DbTransaction _transaction;
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    private Prepared(DbTransaction transaction) => _transaction = transaction;
+
+    /// <summary>The prepared statements of a transaction.</summary>
+    public static Prepared In(DbTransaction transaction) => Open.GetValue(transaction, t => new Prepared(t));
+
+    /// <summary>Runs a statement whose places are <c>@0</c>, <c>@1</c>… in their order.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+
+    /// <summary>Runs a query with the same places. Read it to its end before it runs again.</summary>
+    public DbDataReader Query(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteReader();
+
+    private DbCommand Bind(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = _transaction.Connection!.CreateCommand();
+            command.Transaction = _transaction;
+            command.CommandText = sql;
+            for (var i = 0; i < values.Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{i}");
+                command.Parameters.Add(parameter);
+            }
+            _commands.Add(sql, command);
+        }
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+        return command;
+    }
+}
