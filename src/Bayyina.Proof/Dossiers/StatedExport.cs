@@ -31,11 +31,15 @@ internal sealed record StatedExport(string ManifestSha512, IReadOnlyDictionary<s
     }
 
     // Whoever holds a dossier can strip a disclosure from its statement, such as what was asked to be withheld, make the tag manifests
-    // anew, and leave no trace but this list, which must stand there. It counts what is disclosed; decoys have no part in it.
+    // anew, and leave no trace but this list. It counts what is disclosed; decoys have no part in it. A statement that says no more
+    // than the format demands needs no list: what binds is there, or the dossier fails.
     private static bool SaysAllItsProperties(SdJwt statement)
     {
-        if (statement.Find("properties")?.Value is not { ValueKind: JsonValueKind.Array } properties
-            || properties.GetArrayLength() != statement.Disclosures.Count)
+        if (statement.Find("properties") is not { } list)
+        {
+            return statement.Disclosures.All(d => d.Name is "kind" or "sub" or "at" or "manifest_sha512" or "tags");
+        }
+        if (list.Value is not { ValueKind: JsonValueKind.Array } properties || properties.GetArrayLength() != statement.Disclosures.Count)
         {
             return false;
         }

@@ -18,4 +18,13 @@ public sealed class GenuineDossierTests
         Assert.Equal(7, report.Facts.Statements);
         Assert.Equal(forge.Ledger.Origin, report.Facts.Origin);
     }
+
+    [Fact]
+    public void A_binding_statement_that_says_no_more_than_the_format_demands_needs_no_list_of_its_properties()
+    {
+        using var forge = DossierForge.Usual(exercise: false);
+        forge.Binding = said => [.. said.Where(p => p.Name is "kind" or "manifest_sha512" or "tags")];
+
+        forge.Export().Verify().AssertHolds();
+    }
 }
