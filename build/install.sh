@@ -105,6 +105,7 @@ run_dotnet_install_script() {
     bash "$script" --channel "$channel" --install-dir "$HOME/.dotnet" --no-path >&2
   local result=$?
   rm -f -- "$script"
+  ((result == 0)) || say "the download from $address or what it installs failed"
   return "$result"
 }
 
@@ -132,4 +133,6 @@ need_dotnet() {
 export_build_settings() {
   export DOTNET_ROOT=$dotnet_root DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
   export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
+  # A service's user may have no home that it can write to.
+  [[ -w ${HOME:-/nowhere} ]] || export DOTNET_CLI_HOME=$here/.build/home
 }
