@@ -1,3 +1,3 @@
 using Bayyina.Cli;
 
-return Verbs.Run(args);
+return CommandLine.Run(args);

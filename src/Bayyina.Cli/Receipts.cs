@@ -60,6 +60,6 @@ internal sealed class Receipts(SubjectId incident, bool exercise, bool asJson)
         {
             Terminal.Line(CliText.Of("add.end", _given, _refused));
         }
-        return _refused == 0 ? Verbs.Done : Verbs.Refused;
+        return _refused == 0 ? CommandLine.Done : CommandLine.Refused;
     }
 }

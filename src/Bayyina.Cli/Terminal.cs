@@ -37,7 +37,7 @@ internal static class Terminal
     {
         var text = Problems.Text(code, CliText.Culture);
         Console.Error.WriteLine($"{code}: {text}{(detail.Length == 0 ? "" : $" ({VisibleText.Of(detail)})")}");
-        return Verbs.Refused;
+        return CommandLine.Refused;
     }
 
     /// <summary>Progress of long work, where somebody watches.</summary>

@@ -44,7 +44,7 @@ internal static class AddVerb
         var (incident, exercise, isNew) = WhichIncident(product, parsed);
         if (incident is null)
         {
-            return Verbs.Refused;
+            return CommandLine.Refused;
         }
         var acquisition = new Acquisition(
             parsed.GetValue(By), parsed.GetValue(At), parsed.GetValue(Place), parsed.GetValue(Device), parsed.GetValue(From),

@@ -15,8 +15,8 @@ internal static class CloseVerb
         {
             using var product = Installation.Open(parsed.GetValue(Options.Data)!);
             return AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is { } incident
-                ? Said.Now(product, product.Incidents.Closing(incident.Id, parsed.GetValue(Reason)), parsed.GetValue(Options.Json))
-                : Verbs.Refused;
+                ? Saying.Now(product, product.Incidents.Closing(incident.Id, parsed.GetValue(Reason)), parsed.GetValue(Options.Json))
+                : CommandLine.Refused;
         });
         return verb;
     }

@@ -3,7 +3,7 @@ using Bayyina.Statements;
 namespace Bayyina.Cli;
 
 /// <summary>Says one statement and prints its receipt.</summary>
-internal static class Said
+internal static class Saying
 {
     public static int Now(Product product, Draft draft, bool asJson)
     {
@@ -24,6 +24,6 @@ internal static class Said
         {
             Terminal.Line($"{index}\t{draft.Kind.Name}\t{id}");
         }
-        return Verbs.Done;
+        return CommandLine.Done;
     }
 }

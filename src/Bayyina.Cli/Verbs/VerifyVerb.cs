@@ -35,7 +35,7 @@ internal static class VerifyVerb
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             Terminal.Refuse("verify.unreadable", unreadable.Message);
-            return Verbs.Usage;
+            return CommandLine.Usage;
         }
         KeyFile key;
         try
@@ -49,7 +49,7 @@ internal static class VerifyVerb
         var report = DossierVerifier.Verify(path, key, new VerifyOptions { Progress = new Progress() });
         Terminal.EndProgress();
         VerificationOutput.Print(report, asJson);
-        return report.Holds ? Verbs.Done : Verbs.Refused;
+        return report.Holds ? CommandLine.Done : CommandLine.Refused;
     }
 
     private sealed class Progress : IProgress<VerifyProgress>

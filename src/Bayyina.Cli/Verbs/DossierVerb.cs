@@ -32,7 +32,7 @@ internal static class DossierVerb
         var incidents = parsed.GetValue(Incidents)!.Select(asked => AddVerb.FindIncident(product, asked)?.Id).ToList();
         if (incidents.Contains(null))
         {
-            return Verbs.Refused;
+            return CommandLine.Refused;
         }
         var request = new DossierRequest(
             [.. incidents.OfType<Statements.SubjectId>().Distinct()],
@@ -57,7 +57,7 @@ internal static class DossierVerb
             Terminal.Line(CliText.Of("dossier.written", target, written.Content.Exhibits.Count, written.Content.Statements.Count));
             Console.Error.WriteLine(CliText.Of("dossier.key_hint"));
         }
-        return Verbs.Done;
+        return CommandLine.Done;
     }
 
     private static ProcessRecord Process(Product product) => new(

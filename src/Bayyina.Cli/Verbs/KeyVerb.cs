@@ -29,12 +29,12 @@ internal static class KeyVerb
         if (parsed.GetValue(Enrol) is { } file)
         {
             var draft = Product.EnrolmentOf(File.ReadAllText(file), parsed.GetValue(RolesOf) ?? [], parsed.GetValue(Name));
-            return Said.Now(product, draft, parsed.GetValue(Options.Json));
+            return Saying.Now(product, draft, parsed.GetValue(Options.Json));
         }
         if (parsed.GetValue(Revoke) is { } thumbprint)
         {
             return product.RevocationOf(thumbprint, parsed.GetValue(Reason)) is { } draft
-                ? Said.Now(product, draft, parsed.GetValue(Options.Json))
+                ? Saying.Now(product, draft, parsed.GetValue(Options.Json))
                 : Terminal.Refuse("key.unknown", thumbprint);
         }
         if (parsed.GetValue(Rotate))
@@ -55,6 +55,6 @@ internal static class KeyVerb
         {
             Terminal.Line(product.KeyFile().TrimEnd('\n'));
         }
-        return Verbs.Done;
+        return CommandLine.Done;
     }
 }

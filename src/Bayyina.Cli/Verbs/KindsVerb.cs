@@ -22,7 +22,7 @@ internal static class KindsVerb
                     Print(kind);
                 }
             }
-            return Verbs.Done;
+            return CommandLine.Done;
         });
         return verb;
     }

@@ -24,6 +24,6 @@ internal static class ServeVerb
         }
         using var product = Installation.Open(data);
         Console.Error.WriteLine(CliText.Of("serve.at", address));
-        return Server.Run(product, address) ? Verbs.Done : Terminal.Refuse("serve.address_in_use", address);
+        return Server.Run(product, address) ? CommandLine.Done : Terminal.Refuse("serve.address_in_use", address);
     }
 }

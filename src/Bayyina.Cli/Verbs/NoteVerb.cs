@@ -21,10 +21,10 @@ internal static class NoteVerb
             using var product = Installation.Open(parsed.GetValue(Options.Data)!);
             if (AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is not { } incident)
             {
-                return Verbs.Refused;
+                return CommandLine.Refused;
             }
             var note = IncidentBook.Note(incident.Id, parsed.GetValue(Text)!, parsed.GetValue(TextLanguage)!, incident.Exercise);
-            return Said.Now(product, note, parsed.GetValue(Options.Json));
+            return Saying.Now(product, note, parsed.GetValue(Options.Json));
         });
         return verb;
     }

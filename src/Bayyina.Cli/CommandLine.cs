@@ -8,7 +8,7 @@ using Bayyina.Vault;
 namespace Bayyina.Cli;
 
 /// <summary>The command line: one file a verb; with none it serves.</summary>
-internal static class Verbs
+internal static class CommandLine
 {
     public const int Done = 0;
     public const int Refused = 1;

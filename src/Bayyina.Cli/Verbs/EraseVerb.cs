@@ -19,7 +19,7 @@ internal static class EraseVerb
             var asked = parsed.GetValue(Target)!;
             return product.Statements.Erasure(new StatementId(asked), parsed.GetValue(Names)!, parsed.GetValue(Reason)!) switch
             {
-                Erasable erasable => Said.Now(product, erasable.Draft, parsed.GetValue(Options.Json)),
+                Erasable erasable => Saying.Now(product, erasable.Draft, parsed.GetValue(Options.Json)),
                 NotErasable not => Terminal.Refuse(not.Code, not.What),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };

@@ -24,7 +24,7 @@ internal static class RebuildVerb
             {
                 Terminal.Line(CliText.Of("rebuild.equal"));
             }
-            return differing.Count == 0 ? Verbs.Done : Verbs.Refused;
+            return differing.Count == 0 ? CommandLine.Done : CommandLine.Refused;
         });
         return verb;
     }
