@@ -76,6 +76,8 @@ need_libraries() {
 # Sets dotnet_root to a .NET whose SDK satisfies global.json; false where there is none.
 find_dotnet() {
   local candidate
+  # A service's user may have no home that it can write to.
+  [[ -w ${HOME:-/nowhere} ]] || export DOTNET_CLI_HOME=$here/.build/home
   for candidate in "$(command -v dotnet)" "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "${HOME:+$HOME/.dotnet/dotnet}" \
     /usr/lib/dotnet/dotnet /usr/share/dotnet/dotnet; do
     [[ -n $candidate && -x $candidate ]] || continue
@@ -133,6 +135,6 @@ need_dotnet() {
 export_build_settings() {
   export DOTNET_ROOT=$dotnet_root DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
   export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
-  # A service's user may have no home that it can write to.
-  [[ -w ${HOME:-/nowhere} ]] || export DOTNET_CLI_HOME=$here/.build/home
+  # NuGet writes into the sources where it finds no home.
+  [[ -w ${HOME:-/nowhere} ]] || { mkdir -p "$here/.build/home" && export HOME=$here/.build/home; }
 }
