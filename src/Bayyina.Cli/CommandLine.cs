@@ -31,46 +31,31 @@ internal static class CommandLine
         return exit;
     }
 
-    // What a verb refuses is said on standard error with its stable code.
+    // What a verb refuses is said on standard error with its stable code; anything else is a bug and falls through.
     private static int Guarded(Func<int> work)
     {
         try
         {
             return work();
         }
-        catch (StorageException refused)
+        catch (Exception refused) when (Refusal(refused) is { } refusal)
         {
-            return Terminal.Refuse(refused.Code, refused.Message);
-        }
-        catch (LedgerException refused)
-        {
-            return Terminal.Refuse(refused.Code, refused.Message);
-        }
-        catch (VaultException refused)
-        {
-            return Terminal.Refuse(refused.Code, refused.Message);
-        }
-        catch (DossierRequestException refused)
-        {
-            return Terminal.Refuse(refused.Code, refused.Subject);
-        }
-        catch (DossierRefusedException refused)
-        {
-            return Terminal.Refuse(refused.Code, refused.Path);
-        }
-        catch (ProofFormatException refused)
-        {
-            return Terminal.Refuse(refused.Code, refused.Message);
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException refused)
-        {
-            return Terminal.Refuse("database.failed", refused.Message);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            return Terminal.Refuse("io.failed", refused.Message);
+            return Terminal.Refuse(refusal.Code, refusal.Detail);
         }
     }
+
+    private static (string Code, string Detail)? Refusal(Exception refused) => refused switch
+    {
+        StorageException storage => (storage.Code, storage.Message),
+        LedgerException ledger => (ledger.Code, ledger.Message),
+        VaultException vault => (vault.Code, vault.Message),
+        DossierRequestException request => (request.Code, request.Subject),
+        DossierRefusedException dossier => (dossier.Code, dossier.Path),
+        ProofFormatException form => (form.Code, form.Message),
+        Microsoft.Data.Sqlite.SqliteException database => ("database.failed", database.Message),
+        IOException or UnauthorizedAccessException => ("io.failed", refused.Message),
+        _ => null,
+    };
 
     private static RootCommand Root(string[] args)
     {

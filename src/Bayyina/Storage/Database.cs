@@ -62,14 +62,16 @@ public sealed class Database
     private void Migrate()
     {
         using var connection = Connect();
-        connection.Execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)");
-        using var transaction = _dialect.BeginWriting(connection);
-        var done = connection.Query<int>("SELECT number FROM migration", transaction: transaction).ToHashSet();
         var known = Migrations().ToList();
-        if (done.Any(number => known.TrueForAll(m => m.Number != number)))
+        // Whoever only reads beside a busy writer must not wait for its lock just to learn that nothing is to be done.
+        if (Done(connection, null) is { } before && Check(before, known) && before.Count == known.Count)
         {
-            throw new StorageException("database.newer", "A newer version of Bayyina wrote this database.");
+            return;
         }
+        using var transaction = _dialect.BeginWriting(connection);
+        connection.Execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)", transaction: transaction);
+        var done = Done(connection, transaction)!;
+        Check(done, known);
         foreach (var (number, name, sql) in known.Where(m => !done.Contains(m.Number)))
         {
             connection.Execute(sql, transaction: transaction);
@@ -77,6 +79,24 @@ public sealed class Database
         }
         transaction.Commit();
     }
+
+    private static HashSet<int>? Done(DbConnection connection, DbTransaction? transaction)
+    {
+        try
+        {
+            return [.. connection.Query<int>("SELECT number FROM migration", transaction: transaction)];
+        }
+        catch (DbException) when (transaction is null)
+        {
+            // A new database: the table of migrations is made with the first of them.
+            return null;
+        }
+    }
+
+    private static bool Check(HashSet<int> done, List<(int Number, string Name, string Sql)> known) =>
+        done.All(number => known.Exists(m => m.Number == number))
+            ? true
+            : throw new StorageException("database.newer", "A newer version of Bayyina wrote this database.");
 
     // Embedded as …Storage.Migrations.0001-kernel.sql; the number orders them.
     private static IEnumerable<(int Number, string Name, string Sql)> Migrations()
