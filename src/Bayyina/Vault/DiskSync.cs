@@ -29,8 +29,16 @@ internal sealed partial class DiskSync : IDisposable
     {
         if (!OperatingSystem.IsLinux() || Environment.OSVersion.Version < FirstKernelThatReportsErrors)
             return false;
-        var format = new DriveInfo(folder).DriveFormat;
-        return Array.Exists(KnownFileSystems, known => format.Split('/').Contains(known, StringComparer.Ordinal));
+        try
+        {
+            var format = new DriveInfo(folder).DriveFormat;
+            return Array.Exists(KnownFileSystems, known => format.Split('/').Contains(known, StringComparer.Ordinal));
+        }
+        catch (IOException)
+        {
+            // In a chroot the table of mounts is not that of the folder: file by file is always right.
+            return false;
+        }
     }
 
     /// <summary>Opens the descriptor whose errors count from now on.</summary>
