@@ -9,7 +9,7 @@ namespace Bayyina.Statements;
 /// </summary>
 public static class Edtf
 {
-    /// <summary>Whether <paramref name="text"/> is of the profile. A date that does not exist is not.</summary>
+    /// <summary>Whether <paramref name="text"/> is of the profile. A date that does not exist is not, nor an interval that ends before it begins.</summary>
     public static bool IsValid(string? text)
     {
         if (text is null || text.Length is 0 or > 64)
@@ -25,19 +25,21 @@ public static class Edtf
         var to = text.AsSpan(slash + 1);
         // ".." is open, "" is unknown; an interval with neither end says nothing.
         return !(IsLoose(from) && IsLoose(to))
-            && (IsLoose(from) || IsInstantOrDate(from)) && (IsLoose(to) || IsInstantOrDate(to));
+            && (IsLoose(from) || IsInstantOrDate(from)) && (IsLoose(to) || IsInstantOrDate(to))
+            && (IsLoose(from) || IsLoose(to) || !EndsBeforeItBegins(from, to));
     }
 
     private static bool IsLoose(ReadOnlySpan<char> end) => end.Length == 0 || end is "..";
 
-    private static bool IsInstantOrDate(ReadOnlySpan<char> text) =>
-        text.Contains('T') ? IsInstant(text) : IsDate(text);
+    private static bool IsInstantOrDate(ReadOnlySpan<char> text) => text.Contains('T') ? TryInstant(text, out _) : IsDate(text);
 
-    private static bool IsInstant(ReadOnlySpan<char> text)
+    private static bool TryInstant(ReadOnlySpan<char> text, out DateTimeOffset instant)
     {
         // RFC 3339 §5.6; seconds may be left out, fractions may not stand. -00:00 (offset unknown) is refused: say Z or the offset.
-        var zulu = text.EndsWith("Z", StringComparison.Ordinal);
-        if (!zulu && (text.Length < 6 || text.EndsWith("-00:00", StringComparison.Ordinal)))
+        instant = default;
+        var zulu = text[^1] == 'Z';
+        // The platform's parser also takes an offset without its colon or its leading zero.
+        if (!zulu && (text.Length < 6 || text[^3] != ':' || text[^6] is not ('+' or '-') || text.EndsWith("-00:00", StringComparison.Ordinal)))
         {
             return false;
         }
@@ -45,52 +47,49 @@ public static class Edtf
             ? ["yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"]
             : ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz"];
         return IsAscii(text)
-            && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+            && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
     }
 
+    // Level 1 leaves digits open from the right only: 201X, 20XX, 2016-XX, 2016-08-XX, 2016-XX-XX.
     private static bool IsDate(ReadOnlySpan<char> text)
     {
-        if (text.Length > 4 && text[^1] is '~' or '?' or '%')
-        {
-            text = text[..^1];
-        }
+        text = WithoutQualifier(text);
         if (text.Length is not (4 or 7 or 10) || !IsAscii(text)
             || (text.Length > 4 && text[4] != '-') || (text.Length > 7 && text[7] != '-'))
         {
             return false;
         }
-        var year = text[..4];
-        var month = text.Length > 4 ? text.Slice(5, 2) : default;
-        var day = text.Length > 7 ? text.Slice(8, 2) : default;
-        if (!DigitsThenXs(year) || !WholeOrXx(month, 1, 12) || !WholeOrXx(day, 1, 31))
+        var digits = text.Length == 4 ? text.TrimEnd('X') : text[..4];
+        if (digits.ContainsAnyExceptInRange('0', '9') || digits.Length < 2 || digits is "0000")
         {
             return false;
         }
-        // Where all three are known, the day must exist; 29 February stands where the year is not known.
-        if (day.Length == 0 || day[0] == 'X')
+        if (text.Length == 4)
         {
-            return month.Length == 0 || month[0] != 'X' || year[3] != 'X' || text.Length == 10;
+            return true;
         }
-        if (month[0] == 'X')
+        if (text[5..] is "XX" or "XX-XX")
         {
-            return false;
+            return true;
         }
-        var y = year.Contains('X') ? 2000 : int.Parse(year, CultureInfo.InvariantCulture);
-        return y > 0 && int.Parse(day, CultureInfo.InvariantCulture)
-            <= DateTime.DaysInMonth(y, int.Parse(month, CultureInfo.InvariantCulture));
+        return DateOnly.TryParseExact(
+            text.Length == 10 && text[8..] is not "XX" ? text : $"{text[..7]}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
     }
 
-    // 2016, 201X, 20XX, and XXXX for a date whose year nobody said.
-    private static bool DigitsThenXs(ReadOnlySpan<char> year)
+    private static bool EndsBeforeItBegins(ReadOnlySpan<char> from, ReadOnlySpan<char> to) =>
+        from.Contains('T') && to.Contains('T')
+            ? TryInstant(from, out var begin) && TryInstant(to, out var end) && end < begin
+            : string.CompareOrdinal(Bound(from, '0'), Bound(to, '9')) > 0;
+
+    // The first or last day that a date allows, as text that sorts; of a time its day, since dates have no offset to compare by.
+    private static string Bound(ReadOnlySpan<char> text, char open)
     {
-        var xs = year.IndexOf('X');
-        var digits = xs < 0 ? year : year[..xs];
-        return !digits.ContainsAnyExceptInRange('0', '9') && (xs < 0 || !year[xs..].ContainsAnyExcept('X')) && xs != 1;
+        var date = WithoutQualifier(text.Contains('T') ? text[..10] : text).ToString().Replace('X', open);
+        return date + $"-{open}{open}-{open}{open}"[..(10 - date.Length)];
     }
 
-    private static bool WholeOrXx(ReadOnlySpan<char> part, int least, int most) =>
-        part.Length == 0 || part is "XX"
-        || (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most);
+    private static ReadOnlySpan<char> WithoutQualifier(ReadOnlySpan<char> text) =>
+        text.Length > 4 && text[^1] is '~' or '?' or '%' ? text[..^1] : text;
 
     private static bool IsAscii(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('!', '~');
 }
