@@ -3,14 +3,17 @@ namespace Bayyina.Statements;
 /// <summary>The three states of a property.</summary>
 public enum SaidState
 {
+    /// <summary>
+    /// It was said, or may have been, and is withheld, erased or of a form that cannot be read: nobody may read this as "no".
+    /// The default, so that what nobody looked up does not pass for an answer.
+    /// </summary>
+    Withheld,
+
     /// <summary>It was said and is at hand.</summary>
     Present,
 
     /// <summary>It was never said.</summary>
     NeverSaid,
-
-    /// <summary>It was said, or may have been, and is withheld or erased: nobody may read this as "no".</summary>
-    Withheld,
 }
 
 /// <summary>A property's value together with its state; <see cref="Value"/> counts only where it is present.</summary>

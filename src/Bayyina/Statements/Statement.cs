@@ -7,17 +7,26 @@ namespace Bayyina.Statements;
 /// <remarks>Reading never fails: what is withheld is withheld, what is of the wrong form was refused at admission.</remarks>
 public sealed class Statement
 {
-    private readonly IReadOnlySet<string> _gone;
+    private static readonly SortedSet<string> None = [];
+
+    private readonly SortedSet<string> _gone;
+    private readonly SortedSet<string> _saidTwice;
     private readonly bool _complete;
 
     /// <param name="token">The statement with the disclosures at hand.</param>
     /// <param name="complete">Whether whoever keeps it has all that was said but <paramref name="gone"/>; a stranger never has.</param>
-    /// <param name="gone">Names of properties known to be withheld or erased.</param>
+    /// <param name="gone">Names of properties known to be withheld or erased; a disclosure of one of them is left out.</param>
     public Statement(SdJwt token, bool complete, IReadOnlySet<string>? gone = null)
+        : this(token, complete, gone is null or { Count: 0 } ? None : new SortedSet<string>(gone, StringComparer.Ordinal), None)
     {
-        Token = token;
+    }
+
+    private Statement(SdJwt token, bool complete, SortedSet<string> gone, SortedSet<string> saidTwice)
+    {
+        Token = InOrder(token, gone);
         _complete = complete;
-        _gone = gone ?? EmptyNames;
+        _gone = gone;
+        _saidTwice = saidTwice;
         Id = new StatementId(token.Id);
         Kind = Text("kind").OrNull;
         Subject = SubjectId.TryParse(Text("sub").OrNull, out var subject) ? subject : null;
@@ -25,9 +34,7 @@ public sealed class Statement
         After = StatementIds("aft");
     }
 
-    private static readonly HashSet<string> EmptyNames = [];
-
-    /// <summary>The token, with the disclosures at hand.</summary>
+    /// <summary>The token, with the disclosures at hand by name: two copies that hold the same are the same, in whatever order they came.</summary>
     public SdJwt Token { get; }
 
     /// <summary>Its id.</summary>
@@ -54,7 +61,7 @@ public sealed class Statement
     /// <summary>The property as it stands in the disclosure.</summary>
     public Said<JsonElement> Value(string name)
     {
-        if (!_gone.Contains(name) && Token.Find(name) is { } disclosure)
+        if (Token.Find(name) is { } disclosure)
         {
             return new Said<JsonElement>(SaidState.Present, disclosure.Value);
         }
@@ -62,11 +69,21 @@ public sealed class Statement
         return new Said<JsonElement>(withheld ? SaidState.Withheld : SaidState.NeverSaid, default);
     }
 
-    /// <summary>A string property.</summary>
-    public Said<string> Text(string name) => Value(name).As(v => v.ValueKind == JsonValueKind.String ? v.GetString() : null);
+    /// <summary>A string property; withheld where it is no string, since something was said.</summary>
+    public Said<string> Text(string name) => Value(name) switch
+    {
+        { IsPresent: true, Value.ValueKind: JsonValueKind.String } said => said.As(v => v.GetString()),
+        { IsPresent: true } => default,
+        var absent => new Said<string>(absent.State, null),
+    };
 
-    /// <summary>A whole number.</summary>
-    public Said<long> Number(string name) => Value(name).As(v => v.TryGetInt64(out var number) ? number : 0);
+    /// <summary>A whole number; withheld where it is none, since something was said.</summary>
+    public Said<long> Number(string name) => Value(name) switch
+    {
+        { IsPresent: true, Value.ValueKind: JsonValueKind.Number } said when said.Value.TryGetInt64(out var number) => new Said<long>(SaidState.Present, number),
+        { IsPresent: true } => default,
+        var absent => new Said<long>(absent.State, 0),
+    };
 
     /// <summary>An array of strings, empty where it is not at hand.</summary>
     public IReadOnlyList<string> Texts(string name)
@@ -77,14 +94,31 @@ public sealed class Statement
             : [];
     }
 
-    /// <summary>An array of statement ids, empty where it is not at hand.</summary>
-    public IReadOnlyList<StatementId> StatementIds(string name) => [.. Texts(name).Select(text => new StatementId(text))];
+    /// <summary>An array of statement ids, none twice, empty where it is not at hand; what is no id is passed over.</summary>
+    public IReadOnlyList<StatementId> StatementIds(string name)
+    {
+        var ids = new List<StatementId>();
+        foreach (var text in Texts(name))
+        {
+            if (StatementId.TryParse(text, out var id))
+            {
+                ids.Add(id);
+            }
+        }
+        return ids.Count < 2 ? ids : [.. ids.Distinct()];
+    }
 
-    /// <summary>Names of the properties at hand, in the order of the disclosures.</summary>
-    public IEnumerable<string> Present => Token.Disclosures.Select(d => d.Name).Where(name => !_gone.Contains(name));
+    /// <summary>Names of the properties at hand, in ordinal order.</summary>
+    public IEnumerable<string> Present => Token.Disclosures.Select(d => d.Name);
 
-    /// <summary>Names known to be withheld or erased.</summary>
+    /// <summary>Names known to be withheld or erased, in ordinal order.</summary>
     public IReadOnlySet<string> Gone => _gone;
+
+    /// <summary>
+    /// Names for which two copies disclosed different values: the author said two things under one signature and showed each to
+    /// somebody else. Neither counts; both of them read as withheld.
+    /// </summary>
+    public IReadOnlySet<string> SaidTwice => _saidTwice;
 
     /// <summary>The same statement without the disclosures of these digests, which then count as withheld.</summary>
     public Statement Without(IReadOnlySet<string> digests)
@@ -93,10 +127,9 @@ public sealed class Statement
         {
             return this;
         }
-        var gone = new HashSet<string>(_gone);
+        var gone = new SortedSet<string>(_gone, StringComparer.Ordinal);
         gone.UnionWith(Token.Disclosures.Where(d => digests.Contains(d.Digest)).Select(d => d.Name));
-        var kept = Token.Disclosures.Where(d => !digests.Contains(d.Digest)).ToList();
-        return new Statement(SdJwt.From(Token.Jws, kept), _complete, gone);
+        return new Statement(Token, _complete, gone, _saidTwice);
     }
 
     /// <summary>What two copies of one statement tell together: a disclosure that either has is at hand.</summary>
@@ -111,11 +144,30 @@ public sealed class Statement
         {
             return this;
         }
-        var more = other.Token.Disclosures.Where(d => Token.Disclosures.All(mine => mine.Digest != d.Digest)).ToList();
-        var names = new HashSet<string>(_gone.Concat(other._gone));
-        names.ExceptWith(Token.Disclosures.Concat(more).Select(d => d.Name));
+        var mine = Token.Disclosures.ToDictionary(d => d.Name, StringComparer.Ordinal);
+        var saidTwice = new SortedSet<string>(_saidTwice.Concat(other._saidTwice), StringComparer.Ordinal);
+        saidTwice.UnionWith(other.Token.Disclosures
+            .Where(d => mine.TryGetValue(d.Name, out var same) && same.Digest != d.Digest).Select(d => d.Name));
+        var together = Token.Disclosures.Concat(other.Token.Disclosures.Where(d => !mine.ContainsKey(d.Name)))
+            .Where(d => !saidTwice.Contains(d.Name)).ToList();
+        var gone = new SortedSet<string>(_gone.Concat(other._gone), StringComparer.Ordinal);
+        gone.ExceptWith(together.Select(d => d.Name));
+        gone.UnionWith(saidTwice);
         // The id covers what was signed, not the signature: of two signatures over the same, the lesser spelling stands for both.
-        var jws = string.CompareOrdinal(Token.Jws, other.Token.Jws) <= 0 ? Token.Jws : other.Token.Jws;
-        return new Statement(SdJwt.From(jws, [.. Token.Disclosures, .. more]), _complete || other._complete, names);
+        var token = string.CompareOrdinal(Token.Jws, other.Token.Jws) <= 0 ? Token : other.Token;
+        return new Statement(token.Having(together), _complete || other._complete, gone, saidTwice);
+    }
+
+    private static SdJwt InOrder(SdJwt token, SortedSet<string> gone)
+    {
+        var disclosures = token.Disclosures;
+        var inOrder = gone.Count == 0;
+        for (var i = 1; inOrder && i < disclosures.Count; i++)
+        {
+            inOrder = string.CompareOrdinal(disclosures[i - 1].Name, disclosures[i].Name) < 0;
+        }
+        return inOrder
+            ? token
+            : token.Having([.. disclosures.Where(d => !gone.Contains(d.Name)).OrderBy(d => d.Name, StringComparer.Ordinal)]);
     }
 }
