@@ -110,7 +110,7 @@ public sealed class Sequencer(
         {
             var subject = new SubjectId(row.Subject!);
             var erasure = statements.StateOf(transaction, subject).Find(new StatementId(row.Id));
-            if (erasure is not null && Erasure.CarryOut(transaction, erasure.Statement) > 0)
+            if (erasure is not null && Erasure.CarryOut(transaction, erasure.Statement, statements.Rules.Kinds) > 0)
             {
                 statements.Refold(transaction, [subject]);
                 _erased = true;

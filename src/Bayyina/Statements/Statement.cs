@@ -120,16 +120,21 @@ public sealed class Statement
     /// </summary>
     public IReadOnlySet<string> SaidTwice => _saidTwice;
 
-    /// <summary>The same statement without the disclosures of these digests, which then count as withheld.</summary>
-    public Statement Without(IReadOnlySet<string> digests)
+    /// <summary>
+    /// The same statement without the disclosures of these digests, which then count as withheld; itself where there is nothing of
+    /// them to take. What cannot be erased stays.
+    /// </summary>
+    public Statement Without(IReadOnlySet<string> digests, KindCatalogue kinds)
     {
-        if (!Token.Disclosures.Any(d => digests.Contains(d.Digest)))
+        SortedSet<string>? gone = null;
+        foreach (var disclosure in Token.Disclosures)
         {
-            return this;
+            if (digests.Contains(disclosure.Digest) && kinds.CanErase(Kind, disclosure.Name))
+            {
+                (gone ??= new SortedSet<string>(_gone, StringComparer.Ordinal)).Add(disclosure.Name);
+            }
         }
-        var gone = new SortedSet<string>(_gone, StringComparer.Ordinal);
-        gone.UnionWith(Token.Disclosures.Where(d => digests.Contains(d.Digest)).Select(d => d.Name));
-        return new Statement(Token, _complete, gone, _saidTwice);
+        return gone is null ? this : new Statement(Token, _complete, gone, _saidTwice);
     }
 
     /// <summary>What two copies of one statement tell together: a disclosure that either has is at hand.</summary>

@@ -15,17 +15,19 @@ public static class Fold
     {
         var all = Gather(statements);
         var about = all.Values.Where(s => s.Subject == subject).OrderBy(s => s.Id).ToList();
-        var refusals = Refusals(about, rules);
-        Erase(about, all, refusals);
-        var exercise = about.Count > 0 && about.TrueForAll(s => s.Exercise);
+        // Rulings and erasures cannot be erased, so what they say is the same before and after.
+        var refusals = Refusals.Among(about, rules);
+        ErasedDisclosures.TakeOut(about, all, refusals, rules.Kinds);
+        var exercise = IsDrill(about, refusals, rules.Kinds);
         var supersession = new Supersession(all, refusals, rules.Kinds);
+        var twins = Twins(all);
         var folded = about.ConvertAll(s => new FoldedStatement(
             s,
             refusals.TryGetValue(s.Id, out var ruling) ? ruling : null,
             supersession.By(s),
             supersession.ContestedBy(s),
             refusals.ContainsKey(s.Id) ? [] : [.. s.Supersedes.Where(target => !all.ContainsKey(target)).Order()],
-            [.. all.Values.Where(o => o.Token.Open.Jti == s.Token.Open.Jti && o.Id != s.Id).Select(o => o.Id).Order()])
+            twins.TryGetValue(s.Token.Open.Jti, out var ids) ? AllBut.The(s.Id, ids) : [])
         { IsStrayDrill = s.Exercise && !exercise });
         var order = new StatusOrder(folded, rules.Kinds);
         var heads = order.Heads();
@@ -43,38 +45,23 @@ public static class Fold
         return all;
     }
 
-    private static Dictionary<StatementId, StatementId> Refusals(List<Statement> about, FoldRules rules)
+    // What has no effect makes nothing real: not what was refused, and not that the node has said so.
+    private static bool IsDrill(List<Statement> about, Dictionary<StatementId, StatementId> refusals, KindCatalogue kinds)
     {
-        var byId = about.ToDictionary(s => s.Id);
-        var refusals = new Dictionary<StatementId, StatementId>();
-        foreach (var ruling in about.Where(s => s.Kind == KernelKinds.Refused.Name && rules.IsNodeKey(s.Token.KeyId)))
-        {
-            // The node does not rule against its own rulings: an error of its own is mended by the author's restating.
-            if (StatementId.TryParse(ruling.Text("statement").OrNull, out var target)
-                && byId.TryGetValue(target, out var refused) && refused.Exercise == ruling.Exercise
-                && !(refused.Kind == KernelKinds.Refused.Name && rules.IsNodeKey(refused.Token.KeyId)))
-            {
-                refusals.TryAdd(target, ruling.Id);
-            }
-        }
-        return refusals;
+        var telling = about.FindAll(s => !refusals.ContainsKey(s.Id) && kinds.Find(s.Kind)?.Housekeeping != true);
+        return telling.Count > 0 ? telling.TrueForAll(s => s.Exercise) : about.Count > 0 && about.TrueForAll(s => s.Exercise);
     }
 
-    // A drill erases nothing of the record. What erases is itself never erased: it is the reason that something is missing.
-    private static void Erase(
-        List<Statement> about, Dictionary<StatementId, Statement> all, Dictionary<StatementId, StatementId> refusals)
+    // One jti, several ids.
+    private static Dictionary<string, List<StatementId>> Twins(Dictionary<StatementId, Statement> all)
     {
-        var digests = about
-            .Where(s => s.Kind == KernelKinds.Erased.Name && !refusals.ContainsKey(s.Id))
-            .SelectMany(s => s.Texts("digests").Select(digest => (s.Exercise, Digest: digest)))
-            .ToLookup(e => e.Exercise, e => e.Digest);
-        for (var i = 0; digests.Count > 0 && i < about.Count; i++)
+        var twins = all.Values.GroupBy(s => s.Token.Open.Jti, s => s.Id, StringComparer.Ordinal).Where(ids => ids.Skip(1).Any())
+            .ToDictionary(ids => ids.Key, ids => ids.ToList(), StringComparer.Ordinal);
+        foreach (var ids in twins.Values)
         {
-            if (about[i].Kind != KernelKinds.Erased.Name)
-            {
-                about[i] = all[about[i].Id] = about[i].Without(digests[about[i].Exercise].ToHashSet(StringComparer.Ordinal));
-            }
+            ids.Sort();
         }
+        return twins;
     }
 
     private static List<Closing> Closings(

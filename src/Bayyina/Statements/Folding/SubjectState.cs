@@ -51,7 +51,21 @@ public sealed record SubjectState(
     public IEnumerable<Statement> CurrentOf(KindDefinition kind) => Current.Where(s => s.Kind == kind.Name);
 
     /// <summary>What has become of a statement, or null where it is not about this subject.</summary>
-    public FoldedStatement? Find(StatementId id) => Statements.FirstOrDefault(s => s.Statement.Id == id);
+    public FoldedStatement? Find(StatementId id)
+    {
+        var (from, to) = (0, Statements.Count - 1);
+        while (from <= to)
+        {
+            var middle = (from + to) / 2;
+            switch (Statements[middle].Statement.Id.CompareTo(id))
+            {
+                case 0: return Statements[middle];
+                case < 0: from = middle + 1; break;
+                default: to = middle - 1; break;
+            }
+        }
+        return null;
+    }
 
     /// <summary>The heads of a status; empty where nothing set it.</summary>
     public IReadOnlyList<Statement> HeadsOf(string status) => Heads.TryGetValue(status, out var heads) ? heads : [];

@@ -17,9 +17,6 @@ public sealed record NotErasable(string Code, string What) : Erasability;
 /// <summary>Erasure is a statement; this carries it out, once the ledger has it and nothing was ruled against it.</summary>
 public static class Erasure
 {
-    // Without these a statement is about nothing, proves nothing, or undoes what others rest on.
-    private static readonly string[] Never = ["sub", "kind", "sup", "aft"];
-
     /// <summary>The statement that would erase properties of another.</summary>
     internal static Erasability Of(StoredStatement? stored, StatementId id, IReadOnlyCollection<string> names, string reason, KindCatalogue kinds)
     {
@@ -27,7 +24,6 @@ public static class Erasure
         {
             return new NotErasable("statement.unknown", id.Value);
         }
-        var kind = kinds.Find(stored.Statement.Kind);
         foreach (var name in names)
         {
             if (stored.Statement.Token.Find(name) is null)
@@ -35,7 +31,7 @@ public static class Erasure
                 return new NotErasable("property.unknown", name);
             }
             // What a kind requires is what its statements stand for; what somebody is called or where they were is never required.
-            if (Never.Contains(name) || kind?.Housekeeping == true || (kind?.Find(name)?.Required == true && !kind.Erasable.Contains(name)))
+            if (!kinds.CanErase(stored.Statement.Kind, name))
             {
                 return new NotErasable("property.not_erasable", name);
             }
@@ -45,17 +41,16 @@ public static class Erasure
             .Say("reason", reason));
     }
 
-    /// <summary>Removes the named disclosures from the rows of a subject. The leaf and its proof stay.</summary>
+    /// <summary>Removes the named disclosures from the rows of a subject, as the fold leaves them out. The leaf and its proof stay.</summary>
     /// <returns>How many statements were touched.</returns>
-    public static int CarryOut(DbTransaction transaction, Statement erasure)
+    public static int CarryOut(DbTransaction transaction, Statement erasure, KindCatalogue kinds)
     {
         var digests = erasure.Texts("digests").ToHashSet(StringComparer.Ordinal);
         var touched = 0;
         foreach (var statement in new StatementRows(transaction).About(erasure.Subject!.Value))
         {
-            var left = statement.Without(digests);
-            if (statement.Subject != erasure.Subject || statement.Exercise != erasure.Exercise
-                || statement.Kind == KernelKinds.Erased.Name || ReferenceEquals(left, statement))
+            var left = statement.Without(digests, kinds);
+            if (statement.Subject != erasure.Subject || statement.Exercise != erasure.Exercise || ReferenceEquals(left, statement))
             {
                 continue;
             }

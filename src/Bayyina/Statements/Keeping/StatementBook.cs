@@ -127,7 +127,8 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
         {
             return new NotAdmitted(id, "signature.invalid", "The signature is not the key's.");
         }
-        var kind = Rules.Kinds.Find(token.Find("kind")?.Value.GetString());
+        // A kind that is no string is none; its form is then found wrong.
+        var kind = Rules.Kinds.Find(new Statement(token, complete: true).Kind);
         return StatementForm.WhatIsWrong(kind, token.Disclosures) is { } wrong ? new NotAdmitted(id, "statement.form", wrong) : null;
     }
 }
