@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Bayyina.Proof.Tests.Dossiers;
+
+/// <summary>Every code has a sentence in both languages.</summary>
+public sealed partial class VerificationTextTests
+{
+    private static readonly CultureInfo Arabic = CultureInfo.GetCultureInfo("ar-SY");
+    private static readonly string Sources = Path.Combine(Root(), "src", "Bayyina.Proof");
+
+    [Fact]
+    public void Every_code_in_the_sources_has_a_sentence_in_both_languages()
+    {
+        // Kinds of statements and file names look alike and are no codes.
+        string[] others = ["bagit.txt", "dossier.exported", "item.sealed", "key.enrolled", "key.rotated", "key.revoked", "ruling.refused"];
+        var codes = Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
+                && !file.Contains("/Trees/", StringComparison.Ordinal))
+            .SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Distinct().Except(others).ToList();
+        Assert.InRange(codes.Count, 100, 300);
+
+        foreach (var code in codes)
+        {
+            Assert.True(VerificationText.Find(code, CultureInfo.InvariantCulture) is not null, $"{code} has no English sentence.");
+            Assert.True(VerificationText.Find(code, Arabic) is { } arabic && arabic != VerificationText.Find(code, CultureInfo.InvariantCulture), $"{code} has no Arabic sentence.");
+        }
+    }
+
+    [Fact]
+    public void Both_languages_have_the_same_codes_and_places_and_no_code_is_left_over()
+    {
+        var (english, arabic) = (Texts("Messages.resx"), Texts("Messages.ar.resx"));
+        var sources = string.Concat(Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+        Assert.Equal(english.Keys, arabic.Keys);
+        foreach (var (code, text) in english)
+        {
+            Assert.Equal(Places(text), Places(arabic[code]));
+            Assert.EndsWith(".", text, StringComparison.Ordinal);
+            Assert.EndsWith(".", arabic[code], StringComparison.Ordinal);
+            Assert.Contains($"\"{code.Replace(".skipped", "", StringComparison.Ordinal)}\"", sources, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Arabic_uses_the_words_that_were_agreed()
+    {
+        foreach (var (code, text) in Texts("Messages.ar.resx"))
+        {
+            Assert.DoesNotMatch("حاجز|شاهد|دليل|عنصر|مستند", text + code);
+            Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_file_name_amid_Arabic_is_isolated()
+    {
+        var check = new VerificationCheck("manifest.file_missing", CheckOutcome.Failed, "data/x", ["manifest-sha512.txt"]);
+
+        Assert.Contains("\u2068manifest-sha512.txt\u2069", VerificationText.Of(check, Arabic), StringComparison.Ordinal);
+        Assert.Equal("manifest-sha512.txt lists this file, but it is not there.", VerificationText.Of(check, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Each_attack_reads_as_a_sentence_without_open_places()
+    {
+        using var forge = DossierForge.Usual();
+        var dossier = forge.Export();
+        dossier.Files.Remove("data/items/0001.jpg");
+        dossier.Set("data/a\u202Eb.txt", "x");
+        foreach (var check in dossier.Verify().Checks)
+        {
+            foreach (var culture in new[] { Arabic, CultureInfo.InvariantCulture })
+            {
+                Assert.DoesNotMatch("[{}]", VerificationText.Of(check, culture));
+            }
+            Assert.DoesNotContain('\u202E', check.Path ?? "");
+        }
+    }
+
+    private static SortedDictionary<string, string> Texts(string file) => new(
+        XDocument.Load(Path.Combine(Sources, "Dossiers", file)).Root!.Elements("data").ToDictionary(e => e.Attribute("name")!.Value, e => e.Element("value")!.Value),
+        StringComparer.Ordinal);
+
+    private static string Places(string text) => string.Concat(Place().Matches(text).Select(match => match.Value).Order());
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Bayyina.slnx")))
+        {
+            folder = folder.Parent!;
+        }
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("\"([a-z]+\\.[a-z_]+)\"")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+}
