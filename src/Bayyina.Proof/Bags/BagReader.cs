@@ -37,7 +37,7 @@ internal sealed class BagReader(BagSource source, BagHashes hashes, Cancellation
     /// <summary>Reads and hashes one file on two cores: SHA-512, the slower, on its own.</summary>
     /// <exception cref="ProofFormatException">As <see cref="Hash"/>.</exception>
     /// <exception cref="IOException">As <see cref="Hash"/>.</exception>
-    public void HashLarge(int index, Action<int> progress)
+    public void HashLarge(int index, Action<long> progress)
     {
         using var stream = source.OpenRead(source.Files[index]);
         byte[] current = new byte[4 * Chunk], other = new byte[4 * Chunk];

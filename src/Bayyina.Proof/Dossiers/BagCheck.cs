@@ -3,20 +3,21 @@ using System.Globalization;
 namespace Bayyina.Proof;
 
 /// <summary>The checks of the bag as a bag: container, files, declaration, manifests, hashes.</summary>
-internal sealed class BagCheck(BagSource source, DossierRole[] roles, BagHashes hashes, BagReader reader, CheckLog log)
+internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reader, CheckLog log)
 {
     private const int Sha256Length = 32;
     private const int Sha512Length = 64;
 
-    private readonly List<BagManifest> _manifests = [];
-    private readonly bool[] _changed = new bool[source.Files.Count];
+    private readonly BagSource _source = map.Source;
+    private readonly List<(BagManifest Manifest, int[] Files)> _manifests = [];
+    private readonly bool[] _changed = new bool[map.Count];
 
     /// <summary>Whether the file could not be read, or is not what a manifest says.</summary>
     public bool IsChanged(int file) => _changed[file];
 
     public void CheckContainer()
     {
-        foreach (var problem in source.Problems)
+        foreach (var problem in _source.Problems)
         {
             log.Fail(VerificationStage.Container, problem.Code, problem.Path, [.. problem.Arguments]);
         }
@@ -25,47 +26,43 @@ internal sealed class BagCheck(BagSource source, DossierRole[] roles, BagHashes 
 
     public void CheckLayout()
     {
-        for (var i = 0; i < roles.Length; i++)
+        for (var i = 0; i < map.Count; i++)
         {
-            var file = source.Files[i];
-            if (roles[i] == DossierRole.Unexpected)
+            var (file, role) = (_source.Files[i], map.RoleOf(i));
+            if (role == DossierRole.Unexpected)
             {
                 log.Fail(VerificationStage.Layout, "bag.file_unexpected", BagPath.Shown(file.Path));
             }
-            else if (DossierLayout.MostBytes(roles[i]) is > 0 and var most && file.Length > most)
+            else if (DossierLayout.MostBytes(role) is > 0 and var most && file.Length > most)
             {
                 log.Fail(VerificationStage.Layout, "file.too_large", file.Path);
             }
-            if (roles[i] == DossierRole.Statement && source.IndexOf(DossierLayout.ProofOf(DossierLayout.IdIn(file.Path))) < 0)
+            if (role is DossierRole.Statement or DossierRole.Proof && map.PartnerOf(i) < 0)
             {
-                log.Fail(VerificationStage.Layout, "statement.proof_missing", file.Path);
-            }
-            if (roles[i] == DossierRole.Proof && source.IndexOf(DossierLayout.StatementOf(DossierLayout.IdIn(file.Path))) < 0)
-            {
-                log.Fail(VerificationStage.Layout, "proof.statement_missing", file.Path);
+                log.Fail(VerificationStage.Layout, role == DossierRole.Proof ? "proof.statement_missing" : "statement.proof_missing", file.Path);
             }
         }
         foreach (var path in DossierLayout.Required)
         {
-            if (source.IndexOf(path) < 0)
+            if (_source.IndexOf(path) < 0)
             {
                 log.Fail(VerificationStage.Layout, "bag.file_missing", path);
             }
         }
-        foreach (var folder in source.Folders)
+        foreach (var folder in _source.Folders)
         {
             if (!DossierLayout.IsFolder(folder))
             {
                 log.Fail(VerificationStage.Layout, "bag.folder_unexpected", BagPath.Shown(folder));
             }
         }
-        log.Complete(VerificationStage.Layout, Text(roles.Length));
+        log.Complete(VerificationStage.Layout, Text(map.Count));
     }
 
     public void CheckDeclaration()
     {
-        var declaration = source.IndexOf(DossierLayout.Declaration);
-        var info = source.IndexOf(DossierLayout.Info);
+        var declaration = _source.IndexOf(DossierLayout.Declaration);
+        var info = _source.IndexOf(DossierLayout.Info);
         if (declaration < 0 || info < 0)
         {
             return;
@@ -107,43 +104,43 @@ internal sealed class BagCheck(BagSource source, DossierRole[] roles, BagHashes 
     public void CheckFiles()
     {
         var bytes = 0L;
-        for (var i = 0; i < roles.Length; i++)
+        for (var i = 0; i < map.Count; i++)
         {
             if (!hashes.IsKnown(i))
             {
                 _changed[i] = true;
-                log.Fail(VerificationStage.Files, "file.not_read", BagPath.Shown(source.Files[i].Path));
+                log.Fail(VerificationStage.Files, "file.not_read", BagPath.Shown(_source.Files[i].Path));
             }
-            bytes += source.Files[i].Length;
+            bytes += _source.Files[i].Length;
         }
-        var agreeing = new byte[roles.Length];
-        foreach (var manifest in _manifests)
+        var agreeing = new byte[map.Count];
+        foreach (var (manifest, files) in _manifests)
         {
-            for (var line = 0; line < manifest.Paths.Count; line++)
+            for (var line = 0; line < files.Length; line++)
             {
-                var file = source.IndexOf(manifest.Paths[line]);
+                var file = files[line];
                 if (file >= 0 && hashes.IsKnown(file) && manifest.HashAt(line).SequenceEqual(hashes.OfLength(manifest.HashLength, file)))
                 {
                     agreeing[file]++;
                 }
             }
         }
-        for (var i = 0; i < roles.Length; i++)
+        for (var i = 0; i < map.Count; i++)
         {
             // The tag manifests are in no manifest; the binding statement makes up for what they cannot promise.
-            if (roles[i] == DossierRole.TagManifest || _changed[i] || agreeing[i] == 2)
+            if (map.RoleOf(i) == DossierRole.TagManifest || _changed[i] || agreeing[i] == 2)
             {
                 continue;
             }
             _changed[i] = true;
             if (_manifests.Count == 4)
             {
-                log.Fail(VerificationStage.Files, agreeing[i] == 0 ? "file.changed" : "file.hashes_disagree", BagPath.Shown(source.Files[i].Path));
+                log.Fail(VerificationStage.Files, agreeing[i] == 0 ? "file.changed" : "file.hashes_disagree", BagPath.Shown(_source.Files[i].Path));
             }
         }
         if (_manifests.Count == 4)
         {
-            log.Complete(VerificationStage.Files, Text(roles.Length), Text(bytes));
+            log.Complete(VerificationStage.Files, Text(map.Count), Text(bytes));
         }
     }
 
@@ -151,7 +148,7 @@ internal sealed class BagCheck(BagSource source, DossierRole[] roles, BagHashes 
     public (long Bytes, long Files) Payload()
     {
         var (bytes, files) = (0L, 0L);
-        foreach (var file in source.Files)
+        foreach (var file in _source.Files)
         {
             if (file.IsPayload)
             {
@@ -162,11 +159,11 @@ internal sealed class BagCheck(BagSource source, DossierRole[] roles, BagHashes 
         return (bytes, files);
     }
 
-    private ReadOnlySpan<byte> Read(int file) => reader.Read(file, DossierLayout.MostBytes(roles[file]));
+    private ReadOnlySpan<byte> Read(int file) => reader.Read(file, DossierLayout.MostBytes(map.RoleOf(file)));
 
     private void ReadManifest(string path, int hashLength, bool isForTags)
     {
-        var index = source.IndexOf(path);
+        var index = _source.IndexOf(path);
         if (index < 0)
         {
             return;
@@ -174,41 +171,42 @@ internal sealed class BagCheck(BagSource source, DossierRole[] roles, BagHashes 
         log.Guard(VerificationStage.Manifests, path, () =>
         {
             var manifest = BagManifest.Parse(Read(index), hashLength);
-            _manifests.Add(manifest);
-            CheckList(manifest, path, isForTags);
+            _manifests.Add((manifest, CheckList(manifest, path, isForTags)));
         });
     }
 
-    private void CheckList(BagManifest manifest, string path, bool isForTags)
+    // Gives for each line the file that it lists, -1 where there is none or the line may not list it.
+    private int[] CheckList(BagManifest manifest, string path, bool isForTags)
     {
-        var listed = new bool[roles.Length];
-        foreach (var line in manifest.Paths)
+        var files = new int[manifest.Paths.Count];
+        var listed = new bool[map.Count];
+        for (var line = 0; line < files.Length; line++)
         {
-            var file = source.IndexOf(line);
-            if (line.StartsWith(BagPath.Payload, StringComparison.Ordinal) == isForTags)
+            var name = manifest.Paths[line];
+            files[line] = _source.IndexOf(name);
+            var code = name.StartsWith(BagPath.Payload, StringComparison.Ordinal) == isForTags
+                ? isForTags ? "manifest.not_a_tag" : "manifest.not_payload"
+                : files[line] < 0 ? "manifest.file_missing"
+                : map.RoleOf(files[line]) == DossierRole.TagManifest ? "manifest.lists_tag_manifest"
+                : null;
+            if (code is null)
             {
-                log.Fail(VerificationStage.Manifests, isForTags ? "manifest.not_a_tag" : "manifest.not_payload", BagPath.Shown(line), path);
-            }
-            else if (file < 0)
-            {
-                log.Fail(VerificationStage.Manifests, "manifest.file_missing", BagPath.Shown(line), path);
-            }
-            else if (roles[file] == DossierRole.TagManifest)
-            {
-                log.Fail(VerificationStage.Manifests, "manifest.lists_tag_manifest", line, path);
+                listed[files[line]] = true;
             }
             else
             {
-                listed[file] = true;
+                log.Fail(VerificationStage.Manifests, code, BagPath.Shown(name), path);
+                files[line] = -1;
             }
         }
-        for (var i = 0; i < roles.Length; i++)
+        for (var i = 0; i < map.Count; i++)
         {
-            if (!listed[i] && source.Files[i].IsPayload != isForTags && roles[i] != DossierRole.TagManifest)
+            if (!listed[i] && _source.Files[i].IsPayload != isForTags && map.RoleOf(i) != DossierRole.TagManifest)
             {
-                log.Fail(VerificationStage.Manifests, "manifest.file_unlisted", BagPath.Shown(source.Files[i].Path), path);
+                log.Fail(VerificationStage.Manifests, "manifest.file_unlisted", BagPath.Shown(_source.Files[i].Path), path);
             }
         }
+        return files;
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -90,17 +90,13 @@ internal static class DossierLayout
         _ => 0,
     };
 
-    public static string ProofOf(string statementId) => string.Concat(Proofs, statementId, LogProof.FileExtension);
-
-    public static string StatementOf(string statementId) => string.Concat(Statements, statementId, StatementEnd);
-
     public static string KeyOf(string thumbprint) => string.Concat(Keys, thumbprint, KeyEnd);
 
     /// <summary>The id in the name of a statement or proof, the thumbprint in that of a key.</summary>
-    public static string IdIn(string path)
+    public static ReadOnlySpan<char> IdIn(string path)
     {
         var name = path.AsSpan(path.LastIndexOf('/') + 1);
-        return name[..name.IndexOf('.')].ToString();
+        return name[..name.IndexOf('.')];
     }
 
     /// <summary>The tree size in <c>data/time/&lt;size&gt;.tsr</c>, or -1.</summary>

@@ -35,51 +35,47 @@ public static class DossierVerifier
 
     private sealed class Verification
     {
-        private readonly BagSource _source;
+        private readonly DossierMap _map;
         private readonly KeyFile _keyFile;
         private readonly VerifyOptions _options;
         private readonly CheckLog _log;
-        private readonly DossierRole[] _roles;
         private readonly BagHashes _hashes;
         private readonly CheckpointBook _checkpoints = new();
 
         public Verification(BagSource source, KeyFile keyFile, VerifyOptions options, CheckLog log)
         {
-            _source = source;
+            _map = new DossierMap(source);
             _keyFile = keyFile;
             _options = options;
             _log = log;
-            _roles = new DossierRole[source.Files.Count];
-            for (var i = 0; i < _roles.Length; i++)
-            {
-                _roles[i] = DossierLayout.RoleOf(source.Files[i].Path);
-            }
-            _hashes = new BagHashes(_roles.Length);
+            _hashes = new BagHashes(_map.Count);
         }
 
         public VerificationReport Run()
         {
-            using var reader = new BagReader(_source, _hashes, _options.Cancellation);
-            var bag = new BagCheck(_source, _roles, _hashes, reader, _log);
+            using var reader = new BagReader(_map.Source, _hashes, _options.Cancellation);
+            var keys = ReadKeys(reader);
+            var context = new StatementContext(_keyFile, keys, _options.Clock.GetUtcNow().ToUnixTimeSeconds(), _checkpoints);
+            using var pass = new FilePass(_map, _hashes, context, _log, _options);
+            pass.Start();
+
+            var bag = new BagCheck(_map, _hashes, reader, _log);
             bag.CheckContainer();
             bag.CheckLayout();
             bag.CheckDeclaration();
             bag.CheckManifests();
-
-            var keys = ReadKeys(reader);
             ReadCheckpoint(reader);
             var rows = ReadExhibits(reader);
-            var context = new StatementContext(_keyFile, keys, _options.Clock.GetUtcNow().ToUnixTimeSeconds(), _checkpoints);
-            var statements = new FilePass(_source, _roles, _hashes, context, _log, _options).Run();
+            var statements = pass.Finish(reader);
             bag.CheckFiles();
 
             var export = statements.FirstOrDefault(static statement => statement.Path == DossierLayout.Export);
             if (export is not null)
             {
-                new ExportCheck(_source, _roles, _hashes, _log).Check(export);
+                new ExportCheck(_map, _hashes, _log).Check(export);
             }
             new StatementsCheck(statements, export, _log).Check(_keyFile, keys.Keys);
-            var items = new ItemCheck(_source, _roles, _hashes, bag, _log);
+            var items = new ItemCheck(_map, _hashes, bag, _log);
             items.Check(statements, rows);
             NoteWhatIsOpen(statements);
             return _log.ToReport(Facts(export, statements.Count, items.Items, bag.Payload().Bytes),
@@ -89,18 +85,14 @@ public static class DossierVerifier
         private Dictionary<string, P256Key> ReadKeys(BagReader reader)
         {
             var keys = new Dictionary<string, P256Key>(StringComparer.Ordinal) { [_keyFile.Node.Thumbprint] = _keyFile.Node };
-            for (var i = 0; i < _roles.Length; i++)
+            foreach (var file in _map.Of(DossierRole.Key))
             {
-                if (_roles[i] != DossierRole.Key)
-                {
-                    continue;
-                }
-                var path = _source.Files[i].Path;
+                var path = _map.PathOf(file);
                 _log.Guard(VerificationStage.Keys, path, () =>
                 {
-                    var content = reader.Read(i, DossierLayout.MostBytes(DossierRole.Key));
+                    var content = reader.Read(file, DossierLayout.MostBytes(DossierRole.Key));
                     var key = P256Key.FromJwk(StrictText.Decode(content, "key.malformed"));
-                    if (key.Thumbprint != DossierLayout.IdIn(path))
+                    if (!DossierLayout.IdIn(path).SequenceEqual(key.Thumbprint))
                     {
                         throw new ProofFormatException("key.name", "The key has another thumbprint than its name says.");
                     }
@@ -112,7 +104,7 @@ public static class DossierVerifier
 
         private void ReadCheckpoint(BagReader reader)
         {
-            var file = _source.IndexOf(DossierLayout.Checkpoint);
+            var file = _map.Source.IndexOf(DossierLayout.Checkpoint);
             if (file < 0)
             {
                 return;
@@ -135,7 +127,7 @@ public static class DossierVerifier
 
         private List<ExhibitRow>? ReadExhibits(BagReader reader)
         {
-            var file = _source.IndexOf(DossierLayout.Exhibits);
+            var file = _map.Source.IndexOf(DossierLayout.Exhibits);
             List<ExhibitRow>? rows = null;
             if (file >= 0)
             {
@@ -148,17 +140,17 @@ public static class DossierVerifier
         private void NoteWhatIsOpen(IReadOnlyList<ReadStatement> statements)
         {
             var tokens = 0;
-            foreach (var file in _source.Files)
+            foreach (var file in _map.Of(DossierRole.TimeToken))
             {
-                var size = DossierLayout.SizeOfTime(file.Path);
-                if (size >= 0 && !_checkpoints.Holds(size))
+                var path = _map.PathOf(file);
+                if (!_checkpoints.Holds(DossierLayout.SizeOfTime(path)))
                 {
-                    _log.Fail(VerificationStage.Proofs, "time.no_checkpoint", file.Path);
+                    _log.Fail(VerificationStage.Proofs, "time.no_checkpoint", path);
                 }
-                else if (size >= 0)
+                else
                 {
                     tokens++;
-                    _log.NotChecked("time.token", file.Path);
+                    _log.NotChecked("time.token", path);
                 }
             }
             if (tokens == 0)
@@ -175,7 +167,7 @@ public static class DossierVerifier
             _log.NotChecked("completeness.unknown");
             _log.NotChecked("truth.unknown");
             _log.NotChecked("readings.unknown");
-            if (_source is ZipBag)
+            if (_map.Source is ZipBag)
             {
                 _log.NotChecked("zip.times");
             }

@@ -3,11 +3,20 @@ using System.Text;
 
 namespace Bayyina.Proof;
 
-/// <summary>One row of <c>exhibits.csv</c>.</summary>
+/// <summary>One row of <c>exhibits.csv</c>; what stands behind the five fixed columns is null where the table has no such column.</summary>
 /// <param name="Line">The line on which it begins, from 1.</param>
-/// <param name="Others">Further columns that say what a statement says, as far as the table has them.</param>
-internal sealed record ExhibitRow(
-    int Line, long Number, string Statement, string Path, string Sha256, string OriginalName, IReadOnlyDictionary<string, string> Others);
+internal sealed record ExhibitRow(int Line, long Number, string Statement, string Path, string Sha256, string OriginalName)
+{
+    public string? Sha512 { get; init; }
+
+    public string? Bytes { get; init; }
+
+    public string? By { get; init; }
+
+    public string? Index { get; init; }
+
+    public string? OriginalNameJson { get; init; }
+}
 
 /// <summary>Reads <c>exhibits.csv</c> (RFC 4180): a header that begins with five fixed columns, then a row for each exhibit.</summary>
 internal static class ExhibitTable
@@ -20,10 +29,13 @@ internal static class ExhibitTable
         var text = StrictText.Decode(utf8, "exhibits.malformed");
         var (at, line) = (0, 1);
         var header = ReadRecord(text, ref at, ref line);
-        if (header.Count < Columns.Length || !header.Take(Columns.Length).SequenceEqual(Columns))
+        if (header.Count < Columns.Length || !header.Take(Columns.Length).SequenceEqual(Columns)
+            || header.Distinct(StringComparer.Ordinal).Count() != header.Count)
         {
             throw Malformed(1);
         }
+        var (sha512, bytes, by) = (header.IndexOf("sha512"), header.IndexOf("bytes"), header.IndexOf("by"));
+        var (index, json) = (header.IndexOf("index"), header.IndexOf("original_name_json"));
         var rows = new List<ExhibitRow>();
         while (at < text.Length)
         {
@@ -33,15 +45,16 @@ internal static class ExhibitTable
             {
                 throw Malformed(begins);
             }
-            var others = new Dictionary<string, string>(StringComparer.Ordinal);
-            for (var column = Columns.Length; column < fields.Count; column++)
+            rows.Add(new ExhibitRow(begins, number, fields[1], fields[2], fields[3], fields[4])
             {
-                if (!others.TryAdd(header[column], fields[column]))
-                {
-                    throw Malformed(1);
-                }
-            }
-            rows.Add(new ExhibitRow(begins, number, fields[1], fields[2], fields[3], fields[4], others));
+                Sha512 = Cell(sha512),
+                Bytes = Cell(bytes),
+                By = Cell(by),
+                Index = Cell(index),
+                OriginalNameJson = Cell(json),
+            });
+
+            string? Cell(int column) => column < 0 ? null : fields[column];
         }
         return rows;
     }

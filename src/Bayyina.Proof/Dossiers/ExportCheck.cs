@@ -4,7 +4,7 @@ namespace Bayyina.Proof;
 /// Holds the binding statement against the bag. Anybody can make manifests anew; only this statement, signed and in the ledger, says
 /// which manifests are the dossier's.
 /// </summary>
-internal sealed class ExportCheck(BagSource source, DossierRole[] roles, BagHashes hashes, CheckLog log)
+internal sealed class ExportCheck(DossierMap map, BagHashes hashes, CheckLog log)
 {
     public void Check(ReadStatement export)
     {
@@ -13,18 +13,18 @@ internal sealed class ExportCheck(BagSource source, DossierRole[] roles, BagHash
             log.Fail(VerificationStage.Export, "export.kind", DossierLayout.Export);
             return;
         }
-        var manifest = source.IndexOf(DossierLayout.Manifest512);
+        var manifest = map.Source.IndexOf(DossierLayout.Manifest512);
         if (manifest < 0 || !hashes.IsKnown(manifest) || said.ManifestSha512 != Hash(manifest))
         {
             log.Fail(VerificationStage.Export, "export.manifest_differs", DossierLayout.Manifest512);
         }
-        for (var i = 0; i < roles.Length; i++)
+        for (var i = 0; i < map.Count; i++)
         {
             if (!IsBoundTag(i))
             {
                 continue;
             }
-            var path = source.Files[i].Path;
+            var path = map.PathOf(i);
             if (!said.Tags.TryGetValue(path, out var hash))
             {
                 // The strongest manifest is bound by name already.
@@ -40,7 +40,7 @@ internal sealed class ExportCheck(BagSource source, DossierRole[] roles, BagHash
         }
         foreach (var name in said.Tags.Keys)
         {
-            var file = source.IndexOf(name);
+            var file = map.Source.IndexOf(name);
             if (file < 0 || !IsBoundTag(file))
             {
                 log.Fail(VerificationStage.Export, "export.tag_missing", BagPath.Shown(name));
@@ -50,7 +50,7 @@ internal sealed class ExportCheck(BagSource source, DossierRole[] roles, BagHash
     }
 
     private bool IsBoundTag(int file) =>
-        !source.Files[file].IsPayload && roles[file] is not (DossierRole.TagManifest or DossierRole.Export or DossierRole.ExportProof);
+        !map.Source.Files[file].IsPayload && map.RoleOf(file) is not (DossierRole.TagManifest or DossierRole.Export or DossierRole.ExportProof);
 
     private string Hash(int file) => Convert.ToHexStringLower(hashes.Sha512(file));
 }

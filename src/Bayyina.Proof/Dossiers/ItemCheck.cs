@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Bayyina.Proof;
 
 /// <summary>Holds the bytes of the items against the statements that sealed them, and the table of exhibits against both.</summary>
-internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes hashes, BagCheck bag, CheckLog log)
+internal sealed class ItemCheck(DossierMap map, BagHashes hashes, BagCheck bag, CheckLog log)
 {
     /// <summary>How many files of evidence there are.</summary>
     public int Items { get; private set; }
@@ -37,33 +37,34 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
 
     private void CheckItems(IReadOnlyList<ReadStatement> statements)
     {
-        var stated = new HashSet<(string Sha256, string Sha512, long? Bytes)>();
+        var stated = new Dictionary<TreeHash, List<StatedItem>>();
         foreach (var statement in statements)
         {
-            if (statement.Item is { } item && !statement.IsRefused)
-            {
-                stated.Add((item.Sha256, item.Sha512, item.Bytes));
-            }
-        }
-        for (var i = 0; i < roles.Length; i++)
-        {
-            if (roles[i] != DossierRole.Item)
+            if (statement.Item is not { } item || statement.IsRefused)
             {
                 continue;
             }
-            Items++;
-            var (sha256, sha512) = (Hex(hashes.Sha256(i)), Hex(hashes.Sha512(i)));
-            // A changed file was named already; that it is no sealed one follows.
-            if (!bag.IsChanged(i) && !stated.Contains((sha256, sha512, source.Files[i].Length)) && !stated.Contains((sha256, sha512, null)))
+            if (!stated.TryGetValue(item.Sha256, out var same))
             {
-                log.Fail(VerificationStage.Items, "item.not_sealed", source.Files[i].Path);
+                stated[item.Sha256] = same = new List<StatedItem>(1);
+            }
+            same.Add(item);
+        }
+        foreach (var file in map.Of(DossierRole.Item))
+        {
+            Items++;
+            // A changed file was named already; that it is no sealed one follows.
+            if (!bag.IsChanged(file)
+                && !(stated.TryGetValue(TreeHash.From(hashes.Sha256(file)), out var same) && same.Exists(item => Is(item, file))))
+            {
+                log.Fail(VerificationStage.Items, "item.not_sealed", map.PathOf(file));
             }
         }
     }
 
     private void CheckRows(IReadOnlyList<ExhibitRow> rows, Dictionary<string, ReadStatement> statements, HashSet<string> exhibited)
     {
-        var shown = new bool[roles.Length];
+        var shown = new bool[map.Count];
         var before = 0L;
         foreach (var row in rows)
         {
@@ -72,8 +73,8 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
                 Fail("exhibits.order", row);
             }
             before = row.Number;
-            var file = source.IndexOf(row.Path);
-            if (file < 0 || roles[file] != DossierRole.Item || DossierLayout.NumberOfItem(row.Path) != row.Number || shown[file])
+            var file = map.Source.IndexOf(row.Path);
+            if (file < 0 || map.RoleOf(file) != DossierRole.Item || DossierLayout.NumberOfItem(row.Path) != row.Number || shown[file])
             {
                 Fail("exhibits.path", row);
                 continue;
@@ -94,33 +95,32 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
                 Fail("exhibits.name", row);
             }
         }
-        for (var i = 0; i < roles.Length; i++)
+        foreach (var item in map.Of(DossierRole.Item))
         {
-            if (roles[i] == DossierRole.Item && !shown[i])
+            if (!shown[item])
             {
-                log.Fail(VerificationStage.Exhibits, "exhibits.item_missing", source.Files[i].Path);
+                log.Fail(VerificationStage.Exhibits, "exhibits.item_missing", map.PathOf(item));
             }
         }
     }
 
-    private bool Agree(ExhibitRow row, ReadStatement statement, StatedItem item, int file)
-    {
-        var (sha512, length) = (Hex(hashes.Sha512(file)), source.Files[file].Length);
-        return row.Sha256 == item.Sha256 && item.Is(Hex(hashes.Sha256(file)), sha512, length)
-            && Says(row, "sha512", sha512) && Says(row, "bytes", Text(length))
-            && Says(row, "by", statement.Open.By) && Says(row, "index", Text(statement.Index));
-    }
+    private bool Is(StatedItem item, int file) => item.Is(hashes.Sha256(file), hashes.Sha512(file), map.Source.Files[file].Length);
+
+    private bool Agree(ExhibitRow row, ReadStatement statement, StatedItem item, int file) =>
+        Is(item, file) && row.Sha256 == Hex(hashes.Sha256(file))
+        && Says(row.Sha512, Hex(hashes.Sha512(file))) && Says(row.Bytes, Text(map.Source.Files[file].Length))
+        && Says(row.By, statement.Open.By) && Says(row.Index, Text(statement.Index));
 
     private static bool NameAgrees(ExhibitRow row, string? name)
     {
         if (name is null)
         {
-            return row.OriginalName.Length == 0 && Says(row, "original_name_json", "");
+            return row.OriginalName.Length == 0 && Says(row.OriginalNameJson, "");
         }
         // An apostrophe keeps a spreadsheet from running a name as a formula; the JSON beside it has the exact name.
         var isFormula = name.Length > 0 && (name[0] is '=' or '+' or '-' or '@' || char.IsControl(name[0]));
         return (row.OriginalName == name || (isFormula && row.OriginalName == "'" + name))
-            && (!row.Others.TryGetValue("original_name_json", out var json) || IsJsonOf(json, name));
+            && (row.OriginalNameJson is not { } json || IsJsonOf(json, name));
     }
 
     private static bool IsJsonOf(string json, string name)
@@ -136,7 +136,8 @@ internal sealed class ItemCheck(BagSource source, DossierRole[] roles, BagHashes
         }
     }
 
-    private static bool Says(ExhibitRow row, string column, string value) => row.Others.GetValueOrDefault(column, value) == value;
+    // A column that the table has not says nothing.
+    private static bool Says(string? cell, string value) => cell is null || cell == value;
 
     private void Fail(string code, ExhibitRow row) =>
         log.Fail(VerificationStage.Exhibits, code, DossierLayout.Exhibits, Text(row.Line), Text(row.Number));

@@ -4,22 +4,23 @@ using System.Text.Json;
 namespace Bayyina.Proof;
 
 /// <summary>What an <c>item.sealed</c> says of its bytes.</summary>
-/// <param name="Sha256">Lower-case hex.</param>
-/// <param name="Sha512">Lower-case hex.</param>
+/// <param name="Sha256">32 bytes.</param>
+/// <param name="Sha512">64 bytes.</param>
 /// <param name="Bytes">How many; null where it is withheld.</param>
 /// <param name="Name">The original name; null where it is withheld.</param>
-internal sealed record StatedItem(string Sha256, string Sha512, long? Bytes, string? Name)
+internal sealed record StatedItem(TreeHash Sha256, byte[] Sha512, long? Bytes, string? Name)
 {
     public static StatedItem From(SdJwt statement)
     {
         var (sha256, sha512) = (ReadStatement.Text(statement, "sha256"), ReadStatement.Text(statement, "sha512"));
         return IsHex(sha256, 64) && IsHex(sha512, 128)
-            ? new StatedItem(sha256!, sha512!, BytesOf(statement), ReadStatement.Text(statement, "file"))
+            ? new StatedItem(TreeHash.From(Convert.FromHexString(sha256!)), Convert.FromHexString(sha512!), BytesOf(statement), ReadStatement.Text(statement, "file"))
             : throw Malformed();
     }
 
     /// <summary>Whether a file with these hashes and this length is what was sealed.</summary>
-    public bool Is(string sha256, string sha512, long length) => Sha256 == sha256 && Sha512 == sha512 && (Bytes ?? length) == length;
+    public bool Is(ReadOnlySpan<byte> sha256, ReadOnlySpan<byte> sha512, long length) =>
+        Sha256 == TreeHash.From(sha256) && sha512.SequenceEqual(Sha512) && (Bytes ?? length) == length;
 
     private static long? BytesOf(SdJwt statement) => statement.Find("bytes")?.Value switch
     {

@@ -8,23 +8,22 @@ namespace Bayyina.Proof;
 internal sealed record StatementContext(KeyFile KeyFile, IReadOnlyDictionary<string, P256Key> Keys, long Now, CheckpointBook Checkpoints);
 
 /// <summary>Reads statements with their proofs: form, name, ledger, time, signature, place in the log. One for each thread.</summary>
-internal sealed class StatementReader(BagSource source, BagReader reader, StatementContext context, CheckLog log)
+internal sealed class StatementReader(DossierMap map, BagReader reader, StatementContext context, CheckLog log)
 {
     private byte[] _lastNote = [];
     private bool _lastNoteIsSigned;
 
     /// <summary>Reads the statement at a place in the bag and, if it is there, its proof; null where the statement cannot be read.</summary>
-    public ReadStatement? Read(int statementFile, int proofFile)
+    public ReadStatement? Read(int file)
     {
-        var path = source.Files[statementFile].Path;
-        var (statement, leaf) = ReadForm(statementFile, path);
+        var (statement, leaf) = ReadForm(file, map.PathOf(file));
         if (statement is not null)
         {
             CheckOpen(statement);
         }
-        if (proofFile >= 0)
+        if (map.PartnerOf(file) is >= 0 and var proof)
         {
-            ReadProof(proofFile, statement, leaf);
+            ReadProof(proof, statement, leaf);
         }
         return statement;
     }
@@ -49,7 +48,7 @@ internal sealed class StatementReader(BagSource source, BagReader reader, Statem
 
     private void CheckOpen(ReadStatement statement)
     {
-        if (statement.Path != DossierLayout.Export && DossierLayout.StatementOf(statement.Id) != statement.Path)
+        if (statement.Path != DossierLayout.Export && !DossierLayout.IdIn(statement.Path).SequenceEqual(statement.Id))
         {
             log.Fail(VerificationStage.Statements, "statement.name", statement.Path);
         }
@@ -83,7 +82,7 @@ internal sealed class StatementReader(BagSource source, BagReader reader, Statem
 
     private void ReadProof(int file, ReadStatement? statement, in TreeHash leaf)
     {
-        var path = source.Files[file].Path;
+        var path = map.PathOf(file);
         try
         {
             var content = reader.Read(file, DossierLayout.MostBytes(DossierRole.Proof));
