@@ -36,6 +36,10 @@ public sealed class KeyTrustTests : IDisposable
     }
 
     [Fact]
+    public void A_volunteer_whose_key_is_enrolled_lets_no_dossier_leave() =>
+        _forge.Export(_forge.Phone).Verify().AssertFails("export.not_by_node", "dossier.sd-jwt");
+
+    [Fact]
     public void A_key_counts_only_from_its_enrolment_on()
     {
         var late = Key();

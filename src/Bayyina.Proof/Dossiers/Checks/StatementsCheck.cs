@@ -51,6 +51,11 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
                 log.Fail(VerificationStage.Keys, code, statement.Path, statement.KeyId);
             }
         }
+        // Anybody with an enrolled key gets a statement into the ledger; what a dossier is, the organisation's own node says.
+        if (export is { IsSigned: true, IsProven: true } && walk.Knows(export.KeyId) && !walk.IsNode(export.KeyId))
+        {
+            log.Fail(VerificationStage.Keys, "export.not_by_node", export.Path, export.KeyId);
+        }
         foreach (var thumbprint in keysAtHand)
         {
             if (!walk.Knows(thumbprint))
