@@ -13,7 +13,8 @@ namespace Bayyina.Dossiers;
 /// </remarks>
 internal static class CaseDocument
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), NewLine = "\n" };
+    // A line for each property and no more white space: a large dossier has a million of them.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, IndentSize = 0, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), NewLine = "\n" };
 
     private static readonly (string Prefix, string Iri)[] Context =
     [

@@ -46,16 +46,16 @@ internal static class HowToVerifyPage
             <p class=jump><a href="#{other.Language}" lang={other.Language} dir={other.Direction}>{other["language"]}</a></p>
             <h1>{text["verify.title"]}</h1>
             </header>
-            <p>{text["verify.about"]} {Shown.Link(DossierLayout.Report, Html.Text(text["verify.report"]))}</p>
-            <div class=warning><h2 class=in-box>{text["verify.keys"]}</h2><p>{text["verify.keys.text"]}</p></div>
+            <p>{Shown.Marked(text["verify.about"])} {Shown.Link(DossierLayout.Report, Html.Text(text["verify.report"]))}</p>
+            <div class=warning><h2 class=in-box>{text["verify.keys"]}</h2><p>{Shown.Marked(text["verify.keys.text"])}</p></div>
             <h2>{text["verify.short"]}</h2>
-            <p>{text["verify.short.text"]}</p>
+            <p>{Shown.Marked(text["verify.short.text"])}</p>
             <pre>bayyina verify DOSSIER.zip --key KEYFILE</pre>
             <h2>{text["verify.long"]}</h2>
-            <p>{text["verify.long.text"]}</p>
+            <p>{Shown.Marked(text["verify.long.text"])}</p>
             <ol class=steps>
             <li><h3>{text["verify.files"]}</h3>
-            <p>{text["verify.files.text"]}</p>
+            <p>{Shown.Marked(text["verify.files.text"])}</p>
             <pre>unzip -q DOSSIER.zip -d dossier
             cd dossier
             sha512sum --quiet --strict -c manifest-sha512.txt
@@ -63,23 +63,34 @@ internal static class HowToVerifyPage
             sha512sum --quiet --strict -c tagmanifest-sha512.txt
             sha256sum --quiet --strict -c tagmanifest-sha256.txt
             find data -type f | LC_ALL=C sort | diff - &lt;(cut -c131- manifest-sha512.txt | LC_ALL=C sort)
-            ls</pre>
-            <p>{text["verify.files.root"]}</p></li>
+            LC_ALL=C ls -1</pre>
+            <p>{Shown.Marked(text["verify.files.root"])}</p>
+            <pre>HOW-TO-VERIFY.html
+            bag-info.txt
+            bagit.txt
+            data
+            dossier.sd-jwt
+            dossier.tlog-proof
+            manifest-sha256.txt
+            manifest-sha512.txt
+            tagmanifest-sha256.txt
+            tagmanifest-sha512.txt</pre>
+            <p>{text["verify.files.alone"]}</p></li>
             <li><h3>{text["verify.statements"]}</h3>
-            <p>{text["verify.statements.text"]} {Shown.Link("#check.py", Shown.Code("check.py"))}</p>
+            <p>{Shown.Marked(text["verify.statements.text"])} {Shown.Link("#check.py", Shown.Code("check.py"))}</p>
             <pre>python3 ../check.py KEYFILE</pre></li>
             <li><h3>{text["verify.checkpoint"]}</h3>
-            <p>{text["verify.checkpoint.text"]} {Shown.Link("#checkpoint.go", Shown.Code("checkpoint.go"))}</p>
+            <p>{Shown.Marked(text["verify.checkpoint.text"])} {Shown.Link("#checkpoint.go", Shown.Code("checkpoint.go"))}</p>
             <pre>GO111MODULE=off GOPATH=/usr/share/gocode go run ../checkpoint.go "$(head -n 1 KEYFILE)" data/statements/*.sd-jwt</pre></li>
             <li><h3>{text["verify.sd-jwt"]}</h3>
-            <p>{text["verify.sd-jwt.text"]} {Shown.Link("#sd-jwt.mjs", Shown.Code("sd-jwt.mjs"))}</p>
+            <p>{Shown.Marked(text["verify.sd-jwt.text"])} {Shown.Link("#sd-jwt.mjs", Shown.Code("sd-jwt.mjs"))}</p>
             <pre>(cd .. &amp;&amp; npm install @sd-jwt/core@0.19.0)
             node ../sd-jwt.mjs KEYFILE data/statements/*.sd-jwt</pre></li>
 
             """);
         if (content.Times.Count > 0)
         {
-            html.Write($"<li><h3>{text["verify.time"]}</h3>\n<p>{text["verify.time.text"]}</p>\n<pre>");
+            html.Write($"<li><h3>{text["verify.time"]}</h3>\n<p>{Shown.Marked(text["verify.time.text"])}</p>\n<pre>");
             foreach (var time in content.Times)
             {
                 html.Write($"openssl ts -verify -data data/checkpoint -in {DossierLayout.Time(time.TreeSize)} -CAfile ca.pem\n");
@@ -89,9 +100,9 @@ internal static class HowToVerifyPage
         html.Write($"""
             </ol>
             <h2>{text["verify.load-file"]}</h2>
-            <p>{text["verify.load-file.text"]}</p>
+            <p>{Shown.Marked(text["verify.load-file.text"])}</p>
             <h2>{text["verify.means"]}</h2>
-            <p>{text["verify.means.text"]} {Shown.Link($"{DossierLayout.Report}#{text.Language}-proves", Html.Text(text["proves"]))}</p>
+            <p>{Shown.Marked(text["verify.means.text"])} {Shown.Link($"{DossierLayout.Report}#{text.Language}-proves", Html.Text(text["proves"]))}</p>
             </section>
 
             """);

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/base64"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -50,11 +49,11 @@ func check(verifier note.Verifier, file string) error {
 				return err
 			}
 		} else if !strings.HasPrefix(line, "extra ") {
-			bytes, err := base64.StdEncoding.DecodeString(line)
-			if err != nil || len(bytes) != tlog.HashSize {
-				return fmt.Errorf("%q is not a hash", line)
+			hash, err := tlog.ParseHash(line)
+			if err != nil {
+				return err
 			}
-			path = append(path, tlog.Hash(bytes))
+			path = append(path, hash)
 		}
 	}
 	jws, _, _ := strings.Cut(string(statement), "~")

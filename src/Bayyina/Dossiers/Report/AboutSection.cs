@@ -55,7 +55,7 @@ internal static class AboutSection
         html.Write($"""
             <section id={text.Language}-proves class=proves>
             <h2>{text["proves"]}</h2>
-            <p>{text["proves.if"]}</p>
+            <p>{Shown.Marked(text["proves.if"])}</p>
             <div class=two>
             <div><h3>{text["proves.yes"]}</h3><ul>
             <li>{text["proves.yes.bytes"]}</li>

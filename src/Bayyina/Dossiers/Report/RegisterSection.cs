@@ -1,10 +1,18 @@
 namespace Bayyina.Dossiers;
 
-/// <summary>The exhibits and statements that are too many to describe in full: a row each, once for both languages.</summary>
-/// <remarks>Tables of a few hundred rows, so that a browser lays out only those that are in sight.</remarks>
+/// <summary>The exhibits and statements that are too many to describe in full: a paragraph each, once for both languages.</summary>
+/// <remarks>
+/// Few elements an entry and blocks of a hundred entries, so that a browser lays out only what is in sight: tens of thousands of table
+/// rows would keep it busy for minutes.
+/// </remarks>
 internal static class RegisterSection
 {
-    private const int RowsOfTable = 250;
+    private const int EntriesOfBlock = 100;
+
+    private static readonly string[] OfExhibit =
+        ["exhibit", "property.file", "exhibit.path", "property.media_type", "property.bytes", "property.at", "index", "recorded", "by", "statement", "withheld", "property.sha256", "property.sha512"];
+
+    private static readonly string[] OfStatement = ["index", "kind", "statement", "recorded", "by", "property.at", "withheld"];
 
     public static void Write(HtmlWriter html, ReportView view)
     {
@@ -12,58 +20,48 @@ internal static class RegisterSection
         {
             return;
         }
-        html.Write($"<section class=part id=register dir=ltr lang=en>\n<h2>{Both("register")}</h2>\n<p>{Both("register.about")}</p>\n");
-        foreach (var rows in view.ExhibitsInRegister.Chunk(RowsOfTable))
-        {
-            Begin(html, "exhibit", "property.file", "property.media_type", "property.bytes", "property.at", "statement");
-            foreach (var exhibit in rows)
-            {
-                WriteExhibit(html, view, exhibit);
-            }
-            html.Write($"</tbody></table>\n");
-        }
-        foreach (var rows in view.StatementsInRegister.Chunk(RowsOfTable))
-        {
-            Begin(html, "index", "kind", "statement", "recorded", "by", "property.at", "withheld");
-            foreach (var statement in rows)
-            {
-                WriteStatement(html, view, statement);
-            }
-            html.Write($"</tbody></table>\n");
-        }
+        html.Write($"<section class=part id=register lang=en dir=ltr>\n<h2>{Both("register")}</h2>\n<p>{Both("register.about")}</p>\n");
+        WriteEntries(html, OfExhibit, view.ExhibitsInRegister, exhibit => WriteExhibit(html, view, exhibit));
+        WriteEntries(html, OfStatement, view.StatementsInRegister, statement => WriteStatement(html, statement));
         html.Write($"</section>\n");
     }
 
-    private static void Begin(HtmlWriter html, params string[] columns)
+    private static void WriteEntries<T>(HtmlWriter html, string[] parts, IEnumerable<T> entries, Action<T> write)
     {
-        html.Write($"<table class=register><thead><tr>");
-        foreach (var column in columns)
+        var legend = false;
+        foreach (var block in entries.Chunk(EntriesOfBlock))
         {
-            html.Write($"<th scope=col>{Both(column)}</th>");
+            // What stands in an entry, in its order.
+            foreach (var text in legend ? [] : (DossierText[])[DossierText.Arabic, DossierText.English])
+            {
+                html.Write($"<p class=small lang={text.Language} dir={text.Direction}>{string.Join(" · ", parts.Select(part => text[part]))}</p>\n");
+            }
+            legend = true;
+            html.Write($"<div class=register>\n");
+            Array.ForEach(block, write);
+            html.Write($"</div>\n");
         }
-        html.Write($"</tr></thead><tbody>\n");
     }
 
     private static void WriteExhibit(HtmlWriter html, ReportView view, Exhibit exhibit)
     {
-        var path = DossierLayout.FromReport(exhibit.BagPath);
         var name = exhibit.OriginalName is { } known ? Shown.Name(known) : exhibit.Withholds("file") ? WithheldInBoth : Html.Nothing;
-        var at = exhibit.At ?? "";
-        html.Write($"""
-            <tr id=e{exhibit.Number}><td>{exhibit.Number}</td><td>{name} <code>{path}</code></td><td>{(exhibit.MediaType is { } type ? Shown.Code(type) : WithheldInBoth)}</td><td>{Shown.Number(exhibit.Bytes)}</td><td>{(exhibit.Withholds("at") ? WithheldInBoth : Shown.Name(at))}</td><td><code>{exhibit.StatementId}</code> ({view.Statement(exhibit.StatementId)?.Index ?? -1})</td></tr>
-            <tr class=hash><td></td><td colspan=5><code>{exhibit.Sha256}</code><br><code>{exhibit.Sha512}</code></td></tr>
-
-            """);
+        var type = exhibit.MediaType is { } media ? Html.Text(media) : WithheldInBoth;
+        var at = exhibit.Withholds("at") ? WithheldInBoth : Html.Text(exhibit.At ?? "–");
+        html.Write($"<p id=e{exhibit.Number}><b>{exhibit.Number}</b> · {name} · {DossierLayout.FromReport(exhibit.BagPath)} · {type} · {exhibit.Bytes} · {at}");
+        if (view.Statement(exhibit.StatementId) is { } statement)
+        {
+            html.Write($" · {statement.Index} · {ExhibitTable.Rfc3339(statement.IssuedAt)} · {statement.By} · {statement.Id} · {Withheld(statement)}");
+        }
+        html.Write($"<br>{exhibit.Sha256}<br>{exhibit.Sha512}</p>\n");
     }
 
-    private static void WriteStatement(HtmlWriter html, ReportView view, DossierStatement statement)
-    {
-        var exhibit = view.ExhibitOf(statement) is { } shown ? new Html($" <a href=\"#{(shown.Number > ReportPage.MostInFull ? "" : "ar-")}e{shown.Number}\">{shown.Number}</a>") : Html.Nothing;
-        html.Write($"""
-            <tr id=s{statement.Index}><td>{statement.Index}</td><td>{(statement.Kind is { } kind ? Shown.Code(kind) : WithheldInBoth)}{exhibit}</td><td><code>{statement.Id}</code></td><td>{Shown.Time(statement.IssuedAt)}</td><td><code>{statement.By}</code></td><td>{Shown.Name(statement.At ?? "")}</td><td>{string.Join(' ', statement.Withheld)}</td></tr>
+    private static void WriteStatement(HtmlWriter html, DossierStatement statement) => html.Write(
+        $"<p id=s{statement.Index}><b>{statement.Index}</b> · {(statement.Kind is { } kind ? Html.Text(kind) : WithheldInBoth)} · {statement.Id} · {ExhibitTable.Rfc3339(statement.IssuedAt)} · {statement.By} · {statement.At ?? "–"} · {Withheld(statement)}</p>\n");
 
-            """);
-    }
+    private static Html Withheld(DossierStatement statement) => statement.Withheld.Count == 0
+        ? new("–")
+        : new($"<span class=w>{Html.Text(string.Join(' ', statement.Withheld))}</span>");
 
     private static Html WithheldInBoth { get; } = new($"<span class=w>{Both("withheld")}</span>");
 

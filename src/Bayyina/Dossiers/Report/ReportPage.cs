@@ -76,7 +76,14 @@ internal static class ReportPage
 
     // The margin boxes of a printed page; our own words only.
     private static Html RunningHead(string title) => new($$"""
-        @page { @top-center { content: "{{title}}" } }
+        @page {
+          @top-center { content: "{{title}}" }
+          @bottom-center { content: {{PageNumber(DossierText.Arabic)}} " · " {{PageNumber(DossierText.English)}} }
+        }
 
         """);
+
+    // "Page {page} of {pages}" as CSS has it: the words in quotes, the numbers as counters.
+    private static string PageNumber(DossierText text) =>
+        $"\"{text["print.page"].Replace("{page}", "\" counter(page) \"", StringComparison.Ordinal).Replace("{pages}", "\" counter(pages) \"", StringComparison.Ordinal)}\"";
 }

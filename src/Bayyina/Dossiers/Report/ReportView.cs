@@ -27,20 +27,30 @@ internal sealed class ReportView
     public IEnumerable<Exhibit> ExhibitsInRegister => Content.Exhibits.Skip(ReportPage.MostInFull);
 
     /// <summary>The statements that are described in full in each language.</summary>
-    public IEnumerable<DossierStatement> StatementsInFull => Content.Statements.Take(ReportPage.MostInFull);
+    public IEnumerable<DossierStatement> StatementsInFull => OwnStatements.Take(ReportPage.MostInFull);
 
     /// <summary>The statements that stand in the register.</summary>
-    public IEnumerable<DossierStatement> StatementsInRegister => Content.Statements.Skip(ReportPage.MostInFull);
+    public IEnumerable<DossierStatement> StatementsInRegister => OwnStatements.Skip(ReportPage.MostInFull);
+
+    // An exhibit's line in the register tells of its statement too.
+    private IEnumerable<DossierStatement> OwnStatements =>
+        Content.Statements.Where(s => ExhibitOf(s) is not { } exhibit || exhibit.Number <= ReportPage.MostInFull);
 
     public DossierStatement? Statement(string id) => _statements.GetValueOrDefault(id);
 
     public Exhibit? ExhibitOf(DossierStatement statement) => _exhibitsByStatement.GetValueOrDefault(statement.Id);
 
     /// <summary>Where in the page a statement is described.</summary>
-    public string Anchor(string statementId, DossierText text) =>
-        _statements.TryGetValue(statementId, out var statement)
-            ? $"#{(_inFull.Contains(statementId) ? $"{text.Language}-" : "")}s{statement.Index}"
-            : DossierLayout.FromReport(DossierLayout.Statement(statementId));
+    public string Anchor(string statementId, DossierText text)
+    {
+        if (!_statements.TryGetValue(statementId, out var statement))
+        {
+            return DossierLayout.FromReport(DossierLayout.Statement(statementId));
+        }
+        return _inFull.Contains(statementId) ? $"#{text.Language}-s{statement.Index}"
+            : ExhibitOf(statement) is { } exhibit && exhibit.Number > ReportPage.MostInFull ? $"#e{exhibit.Number}"
+            : $"#s{statement.Index}";
+    }
 }
 
 /// <summary>What the report shows of the checkpoint, without judging it: whoever checks does not ask the dossier.</summary>

@@ -31,6 +31,10 @@ internal static class Shown
     /// <summary>An id, a path or a code.</summary>
     public static Html Code(string code) => new($"<code>{Visible(code, inProse: false)}</code>");
 
+    /// <summary>A text of ours in which backticks set off names and commands: each keeps its own direction amid Arabic.</summary>
+    public static Html Marked(string text) => new(string.Concat(text.Split('`').Select((part, i) =>
+        i % 2 == 0 ? Html.Text(part).Markup : $"<code>{Html.Text(part)}</code>")));
+
     /// <summary>A hash in groups for the eye that are copied as one string.</summary>
     public static Html Hash(string hex)
     {
@@ -73,7 +77,8 @@ internal static class Shown
             words.Add(text["edtf.interval"]);
         }
         var gloss = words.Count == 0 ? "" : $" <span class=gloss>({Html.Text(string.Join(text["list.separator"], words))})</span>";
-        return new($"<bdi dir=ltr class=m>{Visible(edtf, inProse: false)}</bdi>{gloss}");
+        var ends = edtf.Split('/').Select(end => $"<span>{Visible(end, inProse: false)}</span>");
+        return new($"<bdi dir=ltr class=m>{string.Join("/<wbr>", ends)}</bdi>{gloss}");
     }
 
     /// <summary>What is said and does not leave.</summary>

@@ -31,9 +31,14 @@ internal static class StatementSection
         html.Write($"</section>\n");
     }
 
-    /// <summary>What was said under a property; a moment in EDTF keeps its gloss.</summary>
-    public static Html Value(SaidProperty said, DossierText text) =>
-        said is { Name: "at", Value: { ValueKind: JsonValueKind.String } at } ? Shown.Edtf(at.GetString()!, text) : Shown.Value(said.Value, text);
+    /// <summary>What was said under a property: a moment in EDTF with its gloss, codes with their labels.</summary>
+    public static Html Value(SaidProperty said, DossierText text) => said switch
+    {
+        { Name: "at", Value: { ValueKind: JsonValueKind.String } at } => Shown.Edtf(at.GetString()!, text),
+        { Name: "notices", Value: { ValueKind: JsonValueKind.Array } codes } => new(
+            $"<ul class=v>{string.Concat(codes.EnumerateArray().Select(code => $"<li>{Shown.Label("notice", code.ToString(), text)}</li>"))}</ul>"),
+        _ => Shown.Value(said.Value, text),
+    };
 
     private static void WriteStatement(HtmlWriter html, ReportView view, DossierStatement statement, DossierText text)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Bayyina.Statements;
@@ -12,9 +13,11 @@ namespace Bayyina.Dossiers;
 /// </remarks>
 internal sealed class Csv
 {
-    private readonly StringBuilder _text = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new(1 << 14);
 
-    public Csv(string header) => _text.Append(header).Append("\r\n");
+    public Csv(string header) => Append($"{header}\r\n");
+
+    public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
 
     public void Row(params ReadOnlySpan<string?> cells)
     {
@@ -22,16 +25,14 @@ internal sealed class Csv
         {
             if (i > 0)
             {
-                _text.Append(',');
+                Append(",");
             }
             Cell(cells[i] ?? "");
         }
-        _text.Append("\r\n");
+        Append("\r\n");
     }
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    public ReadOnlyMemory<byte> ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
 
     private void Cell(string cell)
     {
@@ -40,11 +41,15 @@ internal sealed class Csv
             && !StatementId.TryParse(cell, out _);
         if (!guarded && cell.AsSpan().IndexOfAny(",\"\r\n") < 0)
         {
-            _text.Append(cell);
+            Append(cell);
             return;
         }
-        _text.Append('"').Append(guarded ? "'" : "").Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+        Append(guarded ? "\"'" : "\"");
+        Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal));
+        Append("\"");
     }
+
+    private void Append(string text) => Encoding.UTF8.GetBytes(text, _bytes);
 
     private static bool IsNumber(string cell) => long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -39,7 +39,7 @@ internal static class ExhibitTable
                 string.Join(';', statement?.Withheld ?? []),
                 exhibit.OriginalName is { } name ? JsonSerializer.Serialize(name, Exactly) : null);
         }
-        return csv.ToUtf8();
+        return csv.Bytes;
     }
 
     /// <summary>A moment of the server's clock, to the second.</summary>

@@ -16,6 +16,6 @@ internal static class SelectionTable
         {
             csv.Row("count", null, null, row.Kind, row.Property, row.Disposition, row.Reason, Csv.Number(row.Count));
         }
-        return csv.ToUtf8();
+        return csv.Bytes;
     }
 }
