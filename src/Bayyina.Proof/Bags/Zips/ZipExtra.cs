@@ -15,6 +15,10 @@ internal static class ZipExtra
     /// <returns>The ids but zip64's, or null where the fields are malformed, unknown or repeated.</returns>
     public static ushort[]? Read(ReadOnlySpan<byte> extra, Span<long> sizes)
     {
+        if (extra.IsEmpty && !sizes.Contains(uint.MaxValue))
+        {
+            return [];
+        }
         var ids = new List<ushort>();
         var wide = ReadOnlySpan<byte>.Empty;
         var seen64 = false;
