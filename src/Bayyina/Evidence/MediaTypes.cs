@@ -71,15 +71,15 @@ public static class MediaTypes
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "image/tiff",
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, .. var form] => ByRiffForm(form),
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. var brand] => ByBrand(brand),
-        [_, _, _, _, (byte)'m' or (byte)'w' or (byte)'f', (byte)'o' or (byte)'d' or (byte)'i' or (byte)'r', (byte)'o' or (byte)'a' or (byte)'d' or (byte)'e', (byte)'v' or (byte)'t' or (byte)'e', ..]
-            when extension is "mov" or "qt" => "video/quicktime",
+        // QuickTime files from before brands begin with any of a few boxes.
+        [_, _, _, _, .. var box] when IsOldQuickTime(box) => "video/quicktime",
         [0x1A, 0x45, 0xDF, 0xA3, ..] => Holds(head, "webm"u8) ? "video/webm" : "video/x-matroska",
         [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => "audio/ogg",
         [(byte)'f', (byte)'L', (byte)'a', (byte)'C', ..] => "audio/flac",
         [(byte)'I', (byte)'D', (byte)'3', ..] => "audio/mpeg",
         [(byte)'#', (byte)'!', (byte)'A', (byte)'M', (byte)'R', ..] => "audio/amr",
-        // An MPEG audio frame: eleven set bits, then version and layer that exist, a bit rate and a sampling rate that exist.
-        [0xFF, var second, var third, ..] when (second & 0xE6) > 0xE0 && (second & 0x18) != 8 && (third & 0xF0) != 0xF0 && (third & 0x0C) != 0x0C => "audio/mpeg",
+        // An MPEG audio frame begins with eleven set bits, as UTF-16 does: too little to go by without a name.
+        [0xFF, >= 0xE0, ..] when extension is "mp3" or "mp2" or "mpga" => "audio/mpeg",
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => "application/pdf",
         [(byte)'P', (byte)'K', 3, 4, ..] => ByZipEntries(head, extension),
         [(byte)'P', (byte)'K', 5, 6, ..] => "application/zip",
@@ -91,6 +91,9 @@ public static class MediaTypes
         form.StartsWith("WAVE"u8) ? "audio/wav" :
         form.StartsWith("AVI "u8) ? "video/x-msvideo" :
         form.StartsWith("WEBP"u8) ? "image/webp" : null;
+
+    private static bool IsOldQuickTime(ReadOnlySpan<byte> box) =>
+        box.StartsWith("moov"u8) || box.StartsWith("mdat"u8) || box.StartsWith("wide"u8);
 
     // ISO/IEC 14496-12, the major brand.
     private static string ByBrand(ReadOnlySpan<byte> brand) =>

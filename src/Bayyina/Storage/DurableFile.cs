@@ -56,7 +56,7 @@ public static partial class DurableFile
         using var handle = Open(Encoding.UTF8.GetBytes(folder + "\0"), flags: 0);
         if (handle.IsInvalid || Fsync(handle) != 0)
         {
-            throw new IOException($"fsync of {folder} failed: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new IOException($"fsync of {folder} failed: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bayyina.Vault;
 
-/// <summary>Makes a folder's names durable, and, where Linux allows it, a whole batch of files with one call.</summary>
+/// <summary>Makes a whole batch of files durable with one call, where Linux allows it.</summary>
 /// <remarks>
 /// <para>
 /// <c>syncfs(2)</c> waits for everything dirty on one file system and, since Linux 5.8, returns an error if writing back <em>any</em>
@@ -19,6 +19,8 @@ internal sealed partial class DiskSync : IDisposable
 {
     private static readonly Version FirstKernelThatReportsErrors = new(5, 8);
     private static readonly string[] KnownFileSystems = ["ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "tmpfs", "zfs", "bcachefs", "overlay", "overlayfs"];
+
+    private const int CloseOnExec = 0x80000;
 
     private readonly SafeFileHandle _folder;
 
@@ -42,7 +44,14 @@ internal sealed partial class DiskSync : IDisposable
     }
 
     /// <summary>Opens the descriptor whose errors count from now on.</summary>
-    public static DiskSync Open(string folder) => new(OpenFolder(folder));
+    /// <exception cref="VaultException">The folder cannot be opened.</exception>
+    public static DiskSync Open(string folder)
+    {
+        var handle = Open(folder, CloseOnExec);
+        return handle.IsInvalid
+            ? throw VaultException.FromErrno(Marshal.GetLastPInvokeError(), $"open {folder}")
+            : new DiskSync(handle);
+    }
 
     /// <summary>Waits until everything written so far to the file system is on the disk.</summary>
     /// <exception cref="VaultException">Something was not written.</exception>
@@ -52,34 +61,11 @@ internal sealed partial class DiskSync : IDisposable
             throw VaultException.FromErrno(Marshal.GetLastPInvokeError(), "syncfs");
     }
 
-    /// <summary>Makes the names in a folder durable. Windows has no such call; its file system journals renames.</summary>
-    /// <exception cref="VaultException">The sync failed.</exception>
-    public static void Folder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        using var handle = OpenFolder(folder);
-        if (FSync(handle) != 0)
-            throw VaultException.FromErrno(Marshal.GetLastPInvokeError(), $"fsync {folder}");
-    }
-
     public void Dispose() => _folder.Dispose();
-
-    private static SafeFileHandle OpenFolder(string folder)
-    {
-        // Read-only and close-on-exec; the flag's value is that of the system.
-        var handle = Open(folder, OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000);
-        if (handle.IsInvalid)
-            throw VaultException.FromErrno(Marshal.GetLastPInvokeError(), $"open {folder}");
-        return handle;
-    }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     private static partial int SyncFs(SafeFileHandle folder);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int FSync(SafeFileHandle folder);
 }

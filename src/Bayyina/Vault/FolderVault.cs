@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using Bayyina.Storage;
 
 namespace Bayyina.Vault;
 
@@ -30,6 +31,9 @@ public sealed class FolderVault(string root)
 
     /// <summary>True where a whole batch can be synced with one call.</summary>
     internal bool SyncsTogether { get; private set; }
+
+    /// <summary>For tests: files one by one, also where the system could do better.</summary>
+    internal bool SyncsOneByOne { get; init; }
 
     /// <summary>Removes what an interrupted intake left behind. Call at start, while holding the data folder's lock.</summary>
     /// <returns>How many files were removed.</returns>
@@ -137,15 +141,14 @@ public sealed class FolderVault(string root)
             Directory.CreateDirectory(Incoming);
             for (var i = 0; i < 256; i++)
                 Directory.CreateDirectory(Path.Combine(_root, i.ToString("x2", CultureInfo.InvariantCulture)));
-            SyncsTogether = DiskSync.CanSyncTogether(_root);
+            DurableFile.SyncFolder(_root);
+            if (Path.GetDirectoryName(_root) is { } parent)
+                DurableFile.SyncFolder(parent);
+            SyncsTogether = !SyncsOneByOne && DiskSync.CanSyncTogether(_root);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw VaultException.From(error, $"making {_root}");
         }
-
-        DiskSync.Folder(_root);
-        if (Path.GetDirectoryName(_root) is { } parent)
-            DiskSync.Folder(parent);
     }
 }

@@ -1,3 +1,5 @@
+using Bayyina.Storage;
+
 namespace Bayyina.Vault;
 
 /// <summary>Files on their way into the vault that become durable together. Writing is safe from several threads at once.</summary>
@@ -196,13 +198,14 @@ public sealed class IntakeBatch : IDisposable
             else
             {
                 foreach (var folder in _staged.Keys.Select(_vault.FolderOf).Distinct(StringComparer.Ordinal))
-                    DiskSync.Folder(folder);
+                    DurableFile.SyncFolder(folder);
             }
         }
-        catch (VaultException failure)
+        catch (IOException error)
         {
+            var failure = VaultException.From(error, "syncing names");
             _vault.Break(failure);
-            throw;
+            throw failure;
         }
 
         // Names that this batch only vouches for may be those of a batch that failed meanwhile.

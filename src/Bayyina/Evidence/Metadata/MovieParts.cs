@@ -14,6 +14,7 @@ internal static class MovieParts
     private const int MostTexts = 128;
     private const int LongestText = 4096;
     private const int Utf8Text = 1;
+    private const char Copyright = '\u00A9';
 
     public static void Read(FileWindow window, List<Directory> directories, SaidTags said)
     {
@@ -75,41 +76,53 @@ internal static class MovieParts
         foreach (var box in moov.Children(window))
         {
             if (box.Name == "meta")
-                ReadKeyed(window, box, said);
+                ReadMeta(window, box, said);
             if (box.Name != "udta")
                 continue;
             // QuickTime's user data: length, language, text. ©xyz is the place as ISO 6709.
             foreach (var text in box.Children(window).Take(MostTexts))
-                if (text.Name[0] == '\u00A9' && text.Length is > 4 and <= LongestText)
+            {
+                if (text.Name == "meta")
+                    ReadMeta(window, text, said);
+                if (text.Name[0] == Copyright && text.Length is > 4 and <= LongestText)
                     said.Add("QuickTime User Data", text.Name[1..], Encoding.UTF8.GetString(window.Take(text.Body + 4, text.Length - 4)));
+            }
         }
     }
 
-    /// <summary>Apple's metadata: a box of keys, and a box of values numbered like them.</summary>
-    private static void ReadKeyed(FileWindow window, Box meta, SaidTags said)
+    /// <summary>Apple's metadata: values that are named as in user data, or numbered like the names in a box of keys.</summary>
+    private static void ReadMeta(FileWindow window, Box meta, SaidTags said)
     {
+        // In QuickTime's files the box has no version and flags, in MP4's it has, and some writers mix them up.
+        var skip = meta.Length >= 4 && BinaryPrimitives.ReadUInt32BigEndian(window.Take(meta.Body, 4)) == 0 ? 4 : 0;
         var keys = new List<string>();
-        foreach (var box in meta.Children(window))
+        foreach (var box in meta.Children(window, skip))
         {
-            if (box.Name == "keys")
+            if (box.Name == "keys" && box.Length > 8)
                 keys.AddRange(Box.Between(window, box.Body + 8, box.End).Take(MostTexts).Where(key => key.Length <= LongestText)
                     .Select(key => Encoding.UTF8.GetString(window.Take(key.Body, key.Length))));
             if (box.Name == "ilst")
                 foreach (var value in box.Children(window).Take(MostTexts))
-                    ReadValue(window, value, keys, said);
+                    if (NameOf(value, keys) is { } name)
+                        ReadValue(window, value, name, said);
         }
     }
 
-    private static void ReadValue(FileWindow window, Box value, List<string> keys, SaidTags said)
+    private static string? NameOf(Box value, List<string> keys)
     {
+        if (value.Name[0] == Copyright)
+            return value.Name[1..];
         var number = BinaryPrimitives.ReadUInt32BigEndian(Encoding.Latin1.GetBytes(value.Name));
-        if (number < 1 || number > keys.Count)
-            return;
-        // A value's box: type, language, text.
+        return number >= 1 && number <= keys.Count ? keys[(int)number - 1] : null;
+    }
+
+    private static void ReadValue(FileWindow window, Box value, string name, SaidTags said)
+    {
+        // Type, language, text.
         foreach (var data in value.Children(window).Take(1))
             if (data.Name == "data" && data.Length is > 8 and <= LongestText
                 && BinaryPrimitives.ReadUInt32BigEndian(window.Take(data.Body, 4)) == Utf8Text)
-                said.Add("QuickTime Metadata", keys[(int)number - 1], Encoding.UTF8.GetString(window.Take(data.Body + 8, data.Length - 8)));
+                said.Add("QuickTime Metadata", name, Encoding.UTF8.GetString(window.Take(data.Body + 8, data.Length - 8)));
     }
 
     private static byte[] Boxed(string name, byte[] body)

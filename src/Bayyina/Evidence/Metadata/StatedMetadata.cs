@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MetadataExtractor.Formats.Mpeg;
 using Directory = MetadataExtractor.Directory;
 
 namespace Bayyina.Evidence;
@@ -14,6 +13,9 @@ namespace Bayyina.Evidence;
 internal static class StatedMetadata
 {
     private const string DateForm = "yyyy-MM-dd'T'HH:mm:ss";
+
+    // What a movie says that was never told the time.
+    private static readonly DateTime Never = new(1904, 1, 1);
 
     /// <summary>Reads what there is; never throws.</summary>
     /// <param name="notices">Gets <see cref="IntakeCodes.MetadataUnreadable"/> where something was not understood, <see cref="IntakeCodes.MetadataShortened"/> where not all is kept.</param>
@@ -60,8 +62,8 @@ internal static class StatedMetadata
             case "video/mp4" or "video/quicktime" or "video/3gpp" or "audio/mp4":
                 MovieParts.Read(window, directories, said);
                 break;
-            case "audio/mpeg" when window.At(0) == 0xFF:
-                directories.Add(new Mp3Reader().Extract(new WindowSequentialReader(window)));
+            case "audio/mpeg":
+                SoundParts.Read(window, directories, said);
                 break;
         }
     }
@@ -80,10 +82,11 @@ internal static class StatedMetadata
             try
             {
                 // The library would write times with the offset of this machine's time zone, which the file never said.
-                var text = directory.GetObject(tag.Type) is DateTime time
-                    ? time.ToString(DateForm, CultureInfo.InvariantCulture)
-                    : tag.Description;
-                said.Add(name, tag.Name, text);
+                said.Add(name, tag.Name, directory.GetObject(tag.Type) switch
+                {
+                    DateTime time => time == Never ? null : time.ToString(DateForm, CultureInfo.InvariantCulture),
+                    _ => tag.Description,
+                });
             }
             catch (Exception)
             {
