@@ -21,8 +21,8 @@ public sealed class SmallDisk : IDisposable
         return disk;
     }
 
-    /// <summary>A disk that takes every write into memory and fails when it is to keep them: its blocks lie in a file that cannot grow.</summary>
-    public static SmallDisk ThatFailsWhenSynced()
+    /// <summary>A disk that keeps what it is given until <see cref="Fail"/>.</summary>
+    public static SmallDisk ThatWillFail()
     {
         var disk = new SmallDisk();
         var blocks = System.IO.Path.Combine(disk.Mount("blocks", "-t", "tmpfs", "-o", "size=8m", "tmpfs"), "blocks");
@@ -30,14 +30,18 @@ public sealed class SmallDisk : IDisposable
             file.SetLength(64 << 20);
         Assert.SkipUnless(Tool.Run(Needs.Program("mkfs.ext4"), ["-q", "-O", "^has_journal", blocks]).ExitCode == 0, "needs mkfs.ext4");
         disk.Path = disk.Mount("disk", "-o", "loop", blocks);
-        // What is left of the room for blocks is used up, so that no block written from now on finds any.
-        using var rest = File.Create(System.IO.Path.Combine(disk._folder["blocks"], "rest"));
+        return disk;
+    }
+
+    /// <summary>From now on writes are taken into memory, and lost when they are to be kept: the file that holds the disk's blocks cannot grow.</summary>
+    public void Fail()
+    {
+        using var rest = File.Create(System.IO.Path.Combine(_folder["blocks"], "rest"));
         Assert.Throws<IOException>((Action)(() =>
         {
             while (true)
-                rest.Write(new byte[1 << 16]);
+                rest.Write(new byte[4096]);
         }));
-        return disk;
     }
 
     public void Dispose()

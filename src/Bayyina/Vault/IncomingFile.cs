@@ -1,8 +1,14 @@
+using System.Runtime.InteropServices;
+using Bayyina.Storage;
+using Microsoft.Win32.SafeHandles;
+
 namespace Bayyina.Vault;
 
 /// <summary>One file under its temporary name. Disposing it removes it, unless it was handed on.</summary>
-internal sealed class IncomingFile : IDisposable
+internal sealed partial class IncomingFile : IDisposable
 {
+    private const int KeepSize = 1;
+
     private readonly FileStream _file;
     private bool _kept;
     private bool _staysOpen;
@@ -11,7 +17,13 @@ internal sealed class IncomingFile : IDisposable
     public IncomingFile(string path)
     {
         Path = path;
-        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
+        var how = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 0,
+        };
         // Read-only from birth: the handle that makes it may write, no later one may.
         if (!OperatingSystem.IsWindows())
             how.UnixCreateMode = UnixFileMode.UserRead;
@@ -26,6 +38,17 @@ internal sealed class IncomingFile : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Sets room aside, where the system can, so that a large file that finds none says so before it is written.</summary>
+    /// <exception cref="VaultException">There is no room.</exception>
+    public void SetAside(long bytes)
+    {
+        if (bytes == 0 || !OperatingSystem.IsLinux() || Allocate(_file.SafeFileHandle, KeepSize, 0, bytes) == 0)
+            return;
+        // File systems that cannot say so; writing will tell.
+        if (VaultException.FromErrno(Marshal.GetLastPInvokeError(), "setting room aside") is { Code: VaultException.Full } full)
+            throw full;
+    }
 
     /// <exception cref="VaultException">The bytes were not all taken.</exception>
     public void Write(ReadOnlySpan<byte> bytes, long offset)
@@ -46,7 +69,7 @@ internal sealed class IncomingFile : IDisposable
     {
         try
         {
-            RandomAccess.FlushToDisk(_file.SafeFileHandle);
+            DurableFile.Sync(_file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -83,4 +106,7 @@ internal sealed class IncomingFile : IDisposable
             // Whatever hit the disk is reported by the write that failed; a leftover harms nobody.
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
 }

@@ -47,17 +47,19 @@ public sealed class IntakeBatch : IDisposable
     }
 
     /// <summary>Hashes and writes a stream to its end in one pass, with a few megabytes of memory whatever its length.</summary>
-    /// <inheritdoc cref="Write(ContentReader, CancellationToken)"/>
+    /// <inheritdoc cref="Write(ContentReader, long, CancellationToken)"/>
     public BlobHashes Write(Stream content, CancellationToken cancel = default) =>
-        Write((buffer, _) => content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false), cancel);
+        Write((buffer, _) => content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false), 0, cancel);
 
     /// <summary>Hashes and writes content to its end in one pass, with a few megabytes of memory whatever its length.</summary>
     /// <remarks>What the reader throws comes through as it is, and nothing of that content is kept.</remarks>
+    /// <param name="expected">How many bytes are to come, where that is known: room is set aside for them. 0 where not.</param>
     /// <exception cref="VaultException">With code <c>vault.full</c> or <c>vault.damaged</c> only this file is out; else the batch is.</exception>
-    public BlobHashes Write(ContentReader content, CancellationToken cancel = default)
+    public BlobHashes Write(ContentReader content, long expected, CancellationToken cancel = default)
     {
         ThrowIfOver();
         using var file = Make();
+        file.SetAside(expected);
         var blob = TwinHash.Copy(content, (bytes, offset) => Put(file, bytes, offset), cancel);
         if (!IsHere(blob))
             Stage(file, blob);

@@ -32,7 +32,7 @@ internal sealed class AtomicFile : IDisposable
     /// <exception cref="DossierRefusedException"><c>dossier.target_exists</c>: somebody was faster.</exception>
     public void Commit()
     {
-        Output.Flush(flushToDisk: true);
+        DurableFile.Sync(Output);
         Output.Dispose();
         try
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Bayyina.Storage;
 
 namespace Bayyina.Dossiers;
 
@@ -77,7 +78,7 @@ public static class BagWriter
         var seal = new ManifestSeal(Sha512(strongest), sealedTags);
         cancel.ThrowIfCancellationRequested();
         // What is still to come is small: a full disk shows here, before the ledger says that a dossier left.
-        file.Output.Flush(flushToDisk: true);
+        DurableFile.Sync(file.Output);
         var statement = state(seal);
         Append(new BagEntry.InMemory("dossier.sd-jwt", statement.SdJwt), tags);
         Append(new BagEntry.InMemory("dossier.tlog-proof", statement.Proof), tags);

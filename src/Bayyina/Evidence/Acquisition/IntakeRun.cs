@@ -175,27 +175,40 @@ internal sealed class IntakeRun : IDisposable
 
     private void Work()
     {
-        var scratch = GC.AllocateUninitializedArray<byte>(SourceReader.SmallBytes + 1);
+        var scratch = NewScratch();
         foreach (var (batch, slot, file) in _jobs.GetConsumingEnumerable(_stop.Token))
         {
-            using (file.Handle)
+            try
             {
-                var isLarge = file.Stamp.Bytes > SourceReader.SmallBytes;
-                if (isLarge)
-                    _large.Wait(_stop.Token);
-                try
-                {
-                    slot.Outcome = _reader.TakeIn(file, batch.Vault, scratch, _stop.Token);
-                }
-                finally
-                {
-                    if (isLarge)
-                        _large.Release();
-                    batch.Done();
-                }
+                slot.Outcome = TakeIn(batch, file, scratch);
+                if (slot.Outcome is IntakeOutcome.Refused { Code: VaultException.Full })
+                    slot.Again = file;
+            }
+            finally
+            {
+                if (slot.Again is null)
+                    file.Handle.Dispose();
+                batch.Done();
             }
         }
     }
+
+    private IntakeOutcome TakeIn(PendingBatch batch, Found.File file, byte[] scratch)
+    {
+        if (file.Stamp.Bytes <= SourceReader.SmallBytes)
+            return _reader.TakeIn(file, batch.Vault, scratch, _stop.Token);
+        _large.Wait(_stop.Token);
+        try
+        {
+            return _reader.TakeIn(file, batch.Vault, scratch, _stop.Token);
+        }
+        finally
+        {
+            _large.Release();
+        }
+    }
+
+    private static byte[] NewScratch() => GC.AllocateUninitializedArray<byte>(SourceReader.SmallBytes + 1);
 
     private void CommitAll()
     {
@@ -203,7 +216,7 @@ internal sealed class IntakeRun : IDisposable
         {
             foreach (var batch in _closed.GetConsumingEnumerable(_stop.Token))
             {
-                var outcomes = batch.Commit(_stop.Token);
+                var outcomes = batch.Commit(file => TakeIn(batch, file, NewScratch()), _stop.Token);
                 _pending.TryRemove(batch, out _);
                 batch.Dispose();
                 _ready.Add(outcomes, _stop.Token);

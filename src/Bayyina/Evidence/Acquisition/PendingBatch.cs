@@ -15,6 +15,9 @@ internal sealed class PendingBatch(IntakeBatch vault, TimeProvider time) : IDisp
     public sealed class Slot
     {
         public IntakeOutcome? Outcome { get; set; }
+
+        /// <summary>A file that found no room while others were being written, kept open to be tried again.</summary>
+        public Found.File? Again { get; set; }
     }
 
     public IntakeBatch Vault => vault;
@@ -41,10 +44,15 @@ internal sealed class PendingBatch(IntakeBatch vault, TimeProvider time) : IDisp
         _slots.Count >= options.BatchFiles || _bytes >= options.BatchBytes || time.GetElapsedTime(_since) >= options.BatchTime;
 
     /// <summary>Waits for its files and makes them durable; where that fails none of them is taken in.</summary>
-    public IReadOnlyList<IntakeOutcome> Commit(CancellationToken cancel)
+    /// <param name="tryAgain">Reads a file once more, now that no other is being written.</param>
+    public IReadOnlyList<IntakeOutcome> Commit(Func<Found.File, IntakeOutcome> tryAgain, CancellationToken cancel)
     {
         _open.Wait(cancel);
         cancel.ThrowIfCancellationRequested();
+        // A large file that finds no room takes what there is from its neighbours until it is given up.
+        foreach (var slot in _slots)
+            if (slot.Again is { } file)
+                slot.Outcome = tryAgain(file);
         var outcomes = _slots.ConvertAll(slot => slot.Outcome!);
         try
         {
@@ -62,6 +70,7 @@ internal sealed class PendingBatch(IntakeBatch vault, TimeProvider time) : IDisp
     public void Dispose()
     {
         vault.Dispose();
+        _slots.ForEach(slot => slot.Again?.Handle.Dispose());
         _open.Dispose();
     }
 }

@@ -63,6 +63,7 @@ internal sealed class SourceReader(SourceTree tree, TimeProvider time, IProgress
                 Report(read);
                 return read;
             },
+            file.Stamp.Bytes,
             cancel);
         return described! with { Blob = blob };
     }
