@@ -16,7 +16,7 @@ internal static class PngParts
 
     private static readonly string[] Once = ["IHDR", "tIME", "pHYs", "gAMA", "sRGB"];
 
-    public static void Read(FileWindow window, List<Directory> directories)
+    public static void Read(FileWindow window, List<Directory> directories, SaidTags said)
     {
         using var small = new MemoryStream();
         small.Write(window.Take(0, Signature));
@@ -31,7 +31,9 @@ internal static class PngParts
                 break;
             if (type == "eXIf")
                 ExifHandler.Read(window, at + 8, length, directories);
-            else if (length <= LargestChunk && IsWanted(type, seen, window, at + 8, length))
+            else if (type == "iTXt" && length <= LargestChunk)
+                ReadText(window.Take(at + 8, length), said);
+            else if (length <= LargestChunk && (type == "tEXt" || (Once.Contains(type) && seen.Add(type))))
                 small.Write(window.Take(at, length + Around));
             at += length + Around;
         }
@@ -42,14 +44,21 @@ internal static class PngParts
         directories.AddRange(PngMetadataReader.ReadMetadata(small));
     }
 
-    private static bool IsWanted(string type, HashSet<string> seen, FileWindow window, long at, long length) =>
-        Once.Contains(type) ? seen.Add(type) : type == "tEXt" || (type == "iTXt" && IsPlain(window.Take(at, length)));
-
-    // Keyword, zero, then a byte that is 0 where the text is not compressed (PNG 11.3.3.4).
-    private static bool IsPlain(ReadOnlySpan<byte> text)
+    /// <summary>Keyword, two bytes about compression, language, translated keyword, text in UTF-8 (PNG 11.3.3.4), which the library takes for Latin-1.</summary>
+    private static void ReadText(ReadOnlySpan<byte> chunk, SaidTags said)
     {
-        var end = text.IndexOf((byte)0);
-        return end > 0 && end + 1 < text.Length && text[end + 1] == 0
-            && !text.StartsWith("XML:"u8) && !text.StartsWith("Raw profile"u8);
+        var keyword = chunk.IndexOf((byte)0);
+        if (keyword < 1 || keyword + 3 > chunk.Length || chunk[keyword + 1] != 0 || chunk.StartsWith("XML:"u8))
+            return;
+        var rest = chunk[(keyword + 3)..];
+        for (var skipped = 0; skipped < 2; skipped++)
+        {
+            var end = rest.IndexOf((byte)0);
+            if (end < 0)
+                return;
+            rest = rest[(end + 1)..];
+        }
+
+        said.Add("PNG-iTXt", Encoding.Latin1.GetString(chunk[..keyword]), Encoding.UTF8.GetString(rest));
     }
 }

@@ -51,7 +51,7 @@ internal static class StatedMetadata
                 ExifHandler.Read(window, 0, window.Length, directories);
                 break;
             case "image/png":
-                PngParts.Read(window, directories);
+                PngParts.Read(window, directories, said);
                 break;
             case "image/webp" or "audio/wav" or "video/x-msvideo":
                 RiffParts.Read(window, directories, said);
