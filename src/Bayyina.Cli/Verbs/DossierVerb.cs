@@ -9,14 +9,19 @@ internal static class DossierVerb
 {
     private static readonly Option<string[]> Incidents = new("--incident")
     {
-        Description = CliText.Of("option.incident"), HelpName = "ID", Required = true, AllowMultipleArgumentsPerToken = true,
+        Description = CliText.Of("option.incident"),
+        HelpName = "ID",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<string> Out = new("--out") { Description = CliText.Of("option.out"), HelpName = "F.zip", Required = true };
 
     private static readonly Option<string[]> Withhold = new("--withhold")
     {
-        Description = CliText.Of("option.withhold"), HelpName = "KIND.PROPERTY|PROPERTY", AllowMultipleArgumentsPerToken = true,
+        Description = CliText.Of("option.withhold"),
+        HelpName = "KIND.PROPERTY|PROPERTY",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     public static Command Create()

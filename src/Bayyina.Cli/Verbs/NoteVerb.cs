@@ -10,7 +10,9 @@ internal static class NoteVerb
     private static readonly Option<string> Text = new("--text") { Description = CliText.Of("option.text"), HelpName = "TEXT", Required = true };
     private static readonly Option<string> TextLanguage = new("--language")
     {
-        Description = CliText.Of("option.language"), HelpName = "ar|en|…", DefaultValueFactory = _ => CliText.Culture.Name,
+        Description = CliText.Of("option.language"),
+        HelpName = "ar|en|…",
+        DefaultValueFactory = _ => CliText.Culture.Name,
     };
 
     public static Command Create()

@@ -75,7 +75,8 @@ internal sealed class ADossier : IDisposable
         {
             FileSays = new SaidProperty("file_says", JsonSerializer.SerializeToElement(new Dictionary<string, string>
             {
-                ["Exif IFD0/Model"] = "Exercise phone 2", ["Exif SubIFD/Date-Time Original"] = "2026:01:17 10:05:00",
+                ["Exif IFD0/Model"] = "Exercise phone 2",
+                ["Exif SubIFD/Date-Time Original"] = "2026:01:17 10:05:00",
             })),
         });
         return this;
