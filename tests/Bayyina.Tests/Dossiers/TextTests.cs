@@ -46,7 +46,7 @@ public sealed partial class TextTests
     [Fact]
     public void Every_notice_of_intake_has_its_words()
     {
-        var notices = typeof(Evidence.IntakeCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)
+        var notices = typeof(Bayyina.Evidence.IntakeCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)
             .Where(code => code == "file.empty" || (code != "folder.unreadable" && code.Split('.')[0] is "name" or "folder" or "metadata"));
 
         Assert.All(notices, code => Assert.Contains($"notice.{code}", English.Keys));
