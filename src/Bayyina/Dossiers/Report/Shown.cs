@@ -51,7 +51,7 @@ internal static class Shown
 
     /// <summary>A moment of the server's clock.</summary>
     public static Html Time(DateTimeOffset at) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"<bdi dir=ltr class=m>{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</bdi>"));
+        new(string.Create(CultureInfo.InvariantCulture, $"<bdi dir=ltr class=m><span>{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</span></bdi>"));
 
     /// <summary>A whole number with its thousands apart.</summary>
     public static Html Number(long number) => new(string.Create(CultureInfo.InvariantCulture, $"<bdi dir=ltr>{number:N0}</bdi>"));
