@@ -46,13 +46,26 @@ internal sealed class DossierGathering(
         var rows = reader.About([.. subjects, .. items.Select(known => known.Item.Id)])
             .Concat(reader.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]))
             .DistinctBy(row => row.Statement.Id)
-            .Where(row => row.Index is not null)
+            .Where(row => row.Index is not null && BelongsTo(exercise, row.Statement))
             .OrderBy(row => row.Index)
             .Select(Leaving)
             .ToList();
         return new DossierContent(
             statements.Origin, now, exercise, described, [.. items.Select((known, i) => ToExhibit(i + 1, known.Item, known.Incidents))],
             rows, Keys(rows), proofs.Checkpoint.Format(), Log(subjects), process);
+    }
+
+    // A drill's statement about something real has no effect on it, and a dossier never mixes the two: it stays, and the log says so.
+    // Keys are enrolled for the record and for drills alike.
+    private bool BelongsTo(bool exercise, Statement statement)
+    {
+        var belongs = statement.Exercise == exercise
+            || (!statement.Exercise && statement.Kind?.StartsWith("key.", StringComparison.Ordinal) == true);
+        if (!belongs)
+        {
+            Count(statement.Kind, null, "left-out", "exercise");
+        }
+        return belongs;
     }
 
     private List<(Item Item, List<SubjectId> Incidents)> Items(List<SubjectId> subjects)
