@@ -20,7 +20,7 @@ public sealed class Product : IDisposable
     {
         _folder = folder;
         Time = time;
-        Database = Database.Open(folder.Database);
+        Database = writing ? Database.Open(folder.Database) : Database.OpenForReading(folder.Database);
         Vault = new FolderVault(folder.Vault);
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);
@@ -29,11 +29,11 @@ public sealed class Product : IDisposable
         Statements = new StatementBook(Database, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin);
         Incidents = new IncidentBook(Database, Statements);
-        Evidence = new EvidenceBook(Database, Statements, _keys.Node);
-        Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, _keys.Node);
+        Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
+        Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
         Dossiers = new DossierBook(
-            new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, Node, described, time));
+            new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
         if (writing)
         {
             IsNew = _keys.Enrol(Statements);
@@ -114,15 +114,16 @@ public sealed class Product : IDisposable
 
     /// <summary>What enrols a device's or a person's key under a new actor of its own.</summary>
     /// <exception cref="ProofFormatException"><c>key.malformed</c>.</exception>
-    public static Draft EnrolmentOf(string jwk, IReadOnlyCollection<string> roles, string? name) => InstallationKeys.EnrolmentOf(jwk, roles, name);
+    /// <exception cref="ArgumentException">There is no such role to give.</exception>
+    public KeyChange EnrolmentOf(string jwk, IReadOnlyCollection<string> roles, string? name) => _keys.EnrolmentOf(jwk, roles, name);
 
-    /// <summary>What revokes a key; null where no such key is enrolled.</summary>
-    public Draft? RevocationOf(string thumbprint, string? reason) => _keys.RevocationOf(thumbprint, reason);
+    /// <summary>What revokes a key.</summary>
+    public KeyChange RevocationOf(string thumbprint, string? reason) => _keys.RevocationOf(thumbprint, reason);
 
     /// <summary>Derives the read tables again.</summary>
     /// <returns>Names of the tables that were not equal before.</returns>
     public IReadOnlyList<string> Rebuild() =>
-        ReadTables.Rebuild(Database, Statements, ["enrolled_key", "incident", "incident_item", "item"]);
+        ReadTables.Rebuild(Database, Statements, ["enrolled_key", "incident", "incident_item", "item", "revoked_key"]);
 
     /// <summary>What is handed out by hand: two lines, the log's verifier key and the node's public key as a JWK.</summary>
     public string KeyFile() => $"{LogKey}\n{Node.Key.ToJwk()}\n";
@@ -131,6 +132,7 @@ public sealed class Product : IDisposable
     public void Dispose()
     {
         _keys.Dispose();
+        Database.Dispose();
         _folder.Dispose();
     }
 

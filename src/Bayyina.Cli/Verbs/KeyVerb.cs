@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Bayyina.Ledger;
+using Bayyina.Statements;
 using Bayyina.Storage;
 
 namespace Bayyina.Cli;
@@ -16,6 +18,14 @@ internal static class KeyVerb
     public static Command Create()
     {
         var verb = new Command("key", CliText.Of("verb.key")) { Rotate, Enrol, RolesOf, Name, Revoke, Reason, Options.Json };
+        RolesOf.AcceptOnlyFromAmong([.. Roles.ToGive]);
+        verb.Validators.Add(result =>
+        {
+            if (((Option[])[Rotate, Enrol, Revoke]).Count(option => result.GetResult(option) is { Implicit: false }) > 1)
+            {
+                result.AddError(Problems.Text("key.one_change", CliText.Culture));
+            }
+        });
         verb.SetAction(Run);
         return verb;
     }
@@ -28,14 +38,11 @@ internal static class KeyVerb
         using var product = changes || !DataFolder.Exists(data) ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System);
         if (parsed.GetValue(Enrol) is { } file)
         {
-            var draft = Product.EnrolmentOf(File.ReadAllText(file), parsed.GetValue(RolesOf) ?? [], parsed.GetValue(Name));
-            return Saying.Now(product, draft, parsed.GetValue(Options.Json));
+            return Change(product, product.EnrolmentOf(File.ReadAllText(file), parsed.GetValue(RolesOf) ?? [], parsed.GetValue(Name)), file, parsed);
         }
         if (parsed.GetValue(Revoke) is { } thumbprint)
         {
-            return product.RevocationOf(thumbprint, parsed.GetValue(Reason)) is { } draft
-                ? Saying.Now(product, draft, parsed.GetValue(Options.Json))
-                : Terminal.Refuse("key.unknown", thumbprint);
+            return Change(product, product.RevocationOf(thumbprint, parsed.GetValue(Reason)), thumbprint, parsed);
         }
         if (parsed.GetValue(Rotate))
         {
@@ -57,4 +64,11 @@ internal static class KeyVerb
         }
         return CommandLine.Done;
     }
+
+    private static int Change(Product product, KeyChange change, string what, ParseResult parsed) => change switch
+    {
+        KeyChangeToSay say => Saying.Now(product, say.Draft, parsed.GetValue(Options.Json)),
+        KeyChangeRefused refused => Terminal.Refuse(refused.Code, what),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

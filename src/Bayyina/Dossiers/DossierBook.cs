@@ -9,7 +9,7 @@ using Bayyina.Vault;
 namespace Bayyina.Dossiers;
 
 /// <summary>What a dossier book works with.</summary>
-/// <param name="Signer">Who exports.</param>
+/// <param name="Signer">Who exports, with the key of now: it may be replaced while a server runs.</param>
 /// <param name="Folder">Where proofs come from.</param>
 /// <param name="Incidents">How incidents describe themselves.</param>
 public sealed record DossierDesk(
@@ -19,7 +19,7 @@ public sealed record DossierDesk(
     FolderVault Vault,
     Sequencer Sequencer,
     LedgerFolder Folder,
-    Signer Signer,
+    Func<Signer> Signer,
     IncidentSource Incidents,
     TimeProvider Time);
 
@@ -70,7 +70,7 @@ public sealed class DossierBook(DossierDesk desk)
             .Say("incidents", DossierGathering.WithholdsIncidents(request) ? [] : [.. request.Incidents.Select(i => i.Value).Distinct()])
             .Say("withheld", [.. request.Withhold.Select(w => w.ToString()).Distinct()]);
         draft.Say("properties", [.. draft.Properties, "properties"]);
-        var id = desk.Statements.Say([draft], desk.Signer)[0].Id;
+        var id = desk.Statements.Say([draft], desk.Signer())[0].Id;
         desk.Sequencer.Run();
         var stored = new StatementReader(desk.Database).Find(id)!;
         return (id, new ExportStatement(

@@ -13,7 +13,7 @@ namespace Bayyina.Evidence;
 public sealed record SealedNow(IntakeOutcome.TakenIn Taken, SubjectId Item, StatementId Statement);
 
 /// <summary>States what was taken into the vault, and to which incident it belongs.</summary>
-public sealed class EvidenceBook(Database database, StatementBook statements, Signer signer)
+public sealed class EvidenceBook(Database database, StatementBook statements, Func<Signer> signer)
 {
     // The ids of so many items fit into a disclosure that is read quickly.
     private const int MostAttachedAtOnce = 512;
@@ -33,7 +33,7 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Si
         drafts.AddRange(batch.Select((taken, i) => Sealing(items[i], taken, acquisition, exercise)));
         drafts.AddRange(items.Chunk(MostAttachedAtOnce).Select(chunk =>
             new Draft(incident, ItemKinds.Attached, exercise).Say("items", [.. chunk.Select(item => item.Value)])));
-        var staged = statements.Say(drafts, signer);
+        var staged = statements.Say(drafts, signer());
         return [.. batch.Select((taken, i) => new SealedNow(taken, items[i], staged[before + i].Id))];
     }
 

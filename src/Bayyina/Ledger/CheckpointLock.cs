@@ -51,13 +51,13 @@ public sealed class CheckpointLock(string path)
     /// <returns>False where somebody else was faster.</returns>
     public bool Swap(SignedNote? expected, SignedNote next)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
         FileStream busy;
         try
         {
             busy = new FileStream(path + ".busy", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(path + ".busy"))
         {
             return false;
         }

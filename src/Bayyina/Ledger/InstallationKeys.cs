@@ -10,14 +10,19 @@ namespace Bayyina.Ledger;
 /// <summary>The two keys of an installation, the log's and the node's, and the origin that names the ledger.</summary>
 public sealed class InstallationKeys : IDisposable
 {
+    private const string LogKeyFile = "log.key";
+    private const string NodeKey = "node.key";
+    private const string NextKey = "node.next.key";
+
     private readonly Database _database;
     private readonly string _folder;
-    private readonly HashSet<string> _nodeKeys = new(StringComparer.Ordinal);
+    private volatile HashSet<string> _nodeKeys;
 
     private InstallationKeys(Database database, string folder, string origin, LogKey log, Signer node)
     {
         (_database, _folder, Origin, Log, Node) = (database, folder, origin, log, node);
-        Refresh();
+        // Until its own enrolment is in the ledger, the node's key is known from the file only.
+        _nodeKeys = [node.Key.Thumbprint, .. database.Read(c => EnrolledKeys.OfHolder(c, node.Actor.Value))];
     }
 
     /// <summary>The ledger's origin: random, one a data folder.</summary>
@@ -45,9 +50,7 @@ public sealed class InstallationKeys : IDisposable
         {
             origin = Found(folder, database);
         }
-        var log = LogKey.FromPem(origin, ReadKey(folder.Keys, "log.key"));
-        var (actor, pem) = Split(ReadKey(folder.Keys, "node.key"));
-        var keys = new InstallationKeys(database, folder.Keys, origin, log, Signer.FromPem(actor, pem));
+        var keys = new InstallationKeys(database, folder.Keys, origin, ReadLogKey(folder.Keys, origin), ReadSigner(folder.Keys, NodeKey));
         if (writing)
         {
             keys.FinishRotation();
@@ -59,12 +62,10 @@ public sealed class InstallationKeys : IDisposable
     /// <returns>False where that was done before.</returns>
     public bool Enrol(StatementBook statements)
     {
-        if (_nodeKeys.Count > 0)
+        if (_database.Read(c => EnrolledKeys.IsSaidOf(c, Node.Actor.Value, Node.Key.Thumbprint)))
         {
             return false;
         }
-        // Until the first statement is in, the node's key is known from the file only.
-        _nodeKeys.Add(Node.Key.Thumbprint);
         statements.Say(
             [
                 new Draft(Node.Actor, KernelKinds.KeyEnrolled, exercise: false)
@@ -73,38 +74,54 @@ public sealed class InstallationKeys : IDisposable
                     .Say("roles", (IReadOnlyCollection<string>)[Roles.Node, Roles.Documentation]),
             ],
             Node);
-        Refresh();
         return true;
     }
 
-    /// <summary>What enrols somebody else's key under a new actor.</summary>
+    /// <summary>What enrols somebody else's key under a new actor, or why it cannot be enrolled.</summary>
     /// <exception cref="ProofFormatException"><c>key.malformed</c>.</exception>
-    public static Draft EnrolmentOf(string jwk, IReadOnlyCollection<string> roles, string? name)
+    /// <exception cref="ArgumentException">A role is not among <see cref="Roles.ToGive"/>.</exception>
+    public KeyChange EnrolmentOf(string jwk, IReadOnlyCollection<string> roles, string? name)
     {
+        if (roles.FirstOrDefault(role => !Roles.ToGive.Contains(role)) is { } unknown)
+        {
+            throw new ArgumentException($"There is no role {unknown} to give.", nameof(roles));
+        }
+        var key = P256Key.FromJwk(jwk);
+        if (IsNodeKey(key.Thumbprint) || Find(key.Thumbprint) is not null)
+        {
+            return new KeyChangeRefused("key.enrolled_already");
+        }
         var holder = SubjectId.New("actor");
-        return new Draft(holder, KernelKinds.KeyEnrolled, exercise: false)
-            .Say("jwk", Jwk(P256Key.FromJwk(jwk)))
+        return new KeyChangeToSay(new Draft(holder, KernelKinds.KeyEnrolled, exercise: false)
+            .Say("jwk", Jwk(key))
             .Say("holder", holder.Value)
-            .Say("roles", roles.Count == 0 ? [Roles.Field] : roles)
-            .Say("name", name);
+            .Say("roles", roles.Count == 0 ? [Roles.Field] : [.. roles.Distinct()])
+            .Say("name", name));
     }
 
-    /// <summary>What revokes a key; null where no such key is enrolled.</summary>
-    public Draft? RevocationOf(string thumbprint, string? reason) =>
-        _database.Read(c => EnrolledKeys.All(c)).TryGetValue(thumbprint, out var key)
-            ? new Draft(new SubjectId(key.Holder), KernelKinds.KeyRevoked, exercise: false).Say("thumbprint", thumbprint).Say("reason", reason)
-            : null;
+    /// <summary>What revokes a key, or why it cannot be revoked.</summary>
+    public KeyChange RevocationOf(string thumbprint, string? reason)
+    {
+        if (thumbprint == Node.Key.Thumbprint)
+        {
+            // Nobody would be left who can say anything, not even this.
+            return new KeyChangeRefused("key.is_the_nodes");
+        }
+        return Find(thumbprint) is { } key
+            ? new KeyChangeToSay(new Draft(new SubjectId(key.Holder), KernelKinds.KeyRevoked, exercise: false).Say("thumbprint", thumbprint).Say("reason", reason))
+            : new KeyChangeRefused("key.unknown");
+    }
 
     /// <summary>Makes the node a new key. Said under both, so that a holder of either key file can walk to the other.</summary>
     public void Rotate(StatementBook statements)
     {
         var next = Signer.Create(Node.Actor);
-        DurableFile.WriteSecret(PathOf("node.next.key"), Encoding.ASCII.GetBytes(Join(next)));
+        DurableFile.WriteSecret(PathOf(NextKey), Encoding.ASCII.GetBytes(Join(next)));
         Draft Rotated() => new Draft(Node.Actor, KernelKinds.KeyRotated, exercise: false)
             .Say("previous", Jwk(Node.Key)).Say("next", Jwk(next.Key)).Say("holder", Node.Actor.Value);
         var signed = statements.Sign([Rotated()], Node).Concat(statements.Sign([Rotated()], next)).ToList();
-        _nodeKeys.Add(next.Key.Thumbprint);
         _database.Write(transaction => statements.Stage(transaction, signed));
+        next.Dispose();
         FinishRotation();
     }
 
@@ -118,35 +135,37 @@ public sealed class InstallationKeys : IDisposable
     // A rotation that was interrupted is finished if its statements were kept, and otherwise never happened.
     private void FinishRotation()
     {
-        if (!File.Exists(PathOf("node.next.key")))
+        if (!File.Exists(PathOf(NextKey)))
         {
             return;
         }
-        var (actor, pem) = Split(ReadKey(_folder, "node.next.key"));
-        var next = Signer.FromPem(actor, pem);
-        Refresh();
-        if (!_nodeKeys.Contains(next.Key.Thumbprint))
+        var next = ReadSigner(_folder, NextKey);
+        if (!_database.Read(c => EnrolledKeys.IsSaidOf(c, Node.Actor.Value, next.Key.Thumbprint)))
         {
-            File.Delete(PathOf("node.next.key"));
+            next.Dispose();
+            File.Delete(PathOf(NextKey));
             return;
         }
-        File.Move(PathOf("node.next.key"), PathOf("node.key"), overwrite: true);
+        File.Move(PathOf(NextKey), PathOf(NodeKey), overwrite: true);
         DurableFile.SyncFolder(_folder);
         Node.Dispose();
         Node = next;
+        _nodeKeys = [.. _nodeKeys, Node.Key.Thumbprint];
     }
-
-    private void Refresh() => _nodeKeys.UnionWith(_database.Read(c => EnrolledKeys.All(c))
-        .Where(key => key.Value.Roles.Contains(Roles.Node)).Select(key => key.Key));
 
     private static string Found(DataFolder folder, Database database)
     {
         var origin = "bayyina-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         // Keys that a founding left behind before its database was written belong to no ledger yet.
         using var log = LogKey.Create(origin);
-        DurableFile.WriteSecret(Path.Combine(folder.Keys, "log.key"), Encoding.ASCII.GetBytes(log.ToPem()));
+        DurableFile.WriteSecret(Path.Combine(folder.Keys, LogKeyFile), Encoding.ASCII.GetBytes(log.ToPem()));
         using var node = Signer.Create(SubjectId.New("actor"));
-        DurableFile.WriteSecret(Path.Combine(folder.Keys, "node.key"), Encoding.ASCII.GetBytes(Join(node)));
+        DurableFile.WriteSecret(Path.Combine(folder.Keys, NodeKey), Encoding.ASCII.GetBytes(Join(node)));
+        // The lock of the empty tree comes before the ledger: from here on, whoever finds the ledger without its lock has lost it.
+        if (!CheckpointLock.Of(origin).Swap(null, log.Sign(new Checkpoint(origin, 0, MerkleTree.EmptyRoot))))
+        {
+            throw new LedgerException("ledger.lock_moved", "A ledger that was never founded has a lock.");
+        }
         database.Write(transaction => LedgerRows.Found(transaction, origin));
         return origin;
     }
@@ -154,12 +173,30 @@ public sealed class InstallationKeys : IDisposable
     // The file names its holder on the first line; what follows is PEM as openssl reads it.
     private static string Join(Signer signer) => $"{signer.Actor}\n{signer.ToPem()}\n";
 
-    private static (SubjectId Actor, string Pem) Split(string file)
+    private static Signer ReadSigner(string folder, string name)
     {
-        var line = file.Split('\n', 2);
-        return SubjectId.TryParse(line[0], out var actor)
-            ? (actor, line[1])
-            : throw new LedgerException("key.damaged", "node.key does not name its holder.");
+        var lines = ReadKey(folder, name).Split('\n', 2);
+        return lines.Length == 2 && SubjectId.TryParse(lines[0], out var actor)
+            ? Undamaged(name, () => Signer.FromPem(actor, lines[1]))
+            : throw new LedgerException("key.damaged", $"{name} does not name its holder.");
+    }
+
+    private static LogKey ReadLogKey(string folder, string origin)
+    {
+        var pem = ReadKey(folder, LogKeyFile);
+        return Undamaged(LogKeyFile, () => LogKey.FromPem(origin, pem));
+    }
+
+    private static T Undamaged<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or ArgumentException or FormatException)
+        {
+            throw new LedgerException("key.damaged", $"{name}: {damaged.Message}");
+        }
     }
 
     private static string ReadKey(string folder, string name)
@@ -173,6 +210,9 @@ public sealed class InstallationKeys : IDisposable
         using var document = JsonDocument.Parse(key.ToJwk());
         return document.RootElement.Clone();
     }
+
+    private EnrolledKey? Find(string thumbprint) =>
+        _database.Read(c => EnrolledKeys.Find(c, null, [thumbprint])).GetValueOrDefault(thumbprint);
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 }

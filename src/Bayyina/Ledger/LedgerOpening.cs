@@ -26,15 +26,11 @@ public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, Checkpoi
     /// </exception>
     public LedgerFound Open()
     {
-        var locked = checkpointLock.Read();
+        // Founding a ledger made its lock, of the empty tree: where there is none it was lost, or stayed on another machine.
+        var locked = checkpointLock.Read() ?? throw new LedgerException("ledger.lock_missing", checkpointLock.Location);
         var published = folder.Checkpoint();
         var assigned = rows.Assigned();
-        if (locked is null)
-        {
-            return published is null
-                ? Unfinished(assigned)
-                : throw new LedgerException("ledger.lock_missing", checkpointLock.Location);
-        }
+        var tiles = new TileBuilder(rows, folder);
         var last = Trusted(locked, "lock.foreign");
         if (published is not null && Trusted(published, "ledger.checkpoint_foreign") is var shown && shown.Size > last.Size)
         {
@@ -44,12 +40,14 @@ public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, Checkpoi
         {
             throw new LedgerException("ledger.behind", $"The database has {assigned} entries, the lock {last.Size}.");
         }
-        if (published?.Text == locked.Text)
+        if (published?.Text == locked.Text || (published is null && last.Size == 0))
         {
+            // A look at the newest entries tells another history from this one, nearly always and at once; all of them is an audit's work.
+            tiles.ThrowIfRowsDiffer(last.Size);
             return Unfinished(assigned - last.Size);
         }
         // The tiles are made again from the rows: a database with another history gives another root, or other bytes.
-        new TileBuilder(rows, folder).Write(published is null ? 0 : Checkpoint.Parse(published.Text).Size, last.Size);
+        tiles.Write(published is null ? 0 : Checkpoint.Parse(published.Text).Size, last.Size);
         if (new TiledTree(last.Size, folder.Read).Root() != last.Root)
         {
             throw new LedgerException("ledger.fork", $"The tiles of size {last.Size} have another root than the lock.");

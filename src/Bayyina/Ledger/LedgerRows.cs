@@ -26,7 +26,7 @@ public sealed class LedgerRows(Database database)
     [
         .. transaction.Connection!.Query<StagedRow>(
             """
-            SELECT id AS Id, key_id AS KeyId, kind AS Kind, subject AS Subject, exercise AS Exercise FROM statement
+            SELECT id AS Id, key_id AS KeyId, author AS Author, kind AS Kind, subject AS Subject, exercise AS Exercise FROM statement
             WHERE ledger_index IS NULL ORDER BY staged_at, id LIMIT @most
             """,
             new { most }, transaction),
@@ -90,4 +90,4 @@ public sealed class LedgerRows(Database database)
 }
 
 /// <summary>A statement that waits for its index.</summary>
-internal sealed record StagedRow(string Id, string KeyId, string? Kind, string? Subject, long Exercise);
+internal sealed record StagedRow(string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise);

@@ -28,16 +28,14 @@ public enum LedgerStep
 /// <summary>Gives staged statements their permanent place: indexes, tiles, lock, checkpoint (DESIGN, <i>Order of steps</i>).</summary>
 /// <remarks>Whatever it is stopped in the middle of, running it again goes on from there; see <see cref="LedgerOpening"/>.</remarks>
 public sealed class Sequencer(
-    Database database, StatementBook statements, LedgerFolder folder, CheckpointLock checkpointLock, LogKey key, Signer node)
+    Database database, StatementBook statements, LedgerFolder folder, CheckpointLock checkpointLock, LogKey key, Func<Signer> node)
 {
     private const int MostAtOnce = 8192;
     private readonly LedgerRows _rows = new(database);
     private readonly TileBuilder _tiles = new(new LedgerRows(database), folder);
 
-    private bool _erased;
-
     /// <summary>Called after each step; a test stops the process there.</summary>
-    public Action<LedgerStep>? After { get; init; }
+    public Action<LedgerStep>? After { get; set; }
 
     /// <summary>Sequences everything that is staged, rulings included, and publishes.</summary>
     /// <returns>The published checkpoint; null where the ledger is still empty.</returns>
@@ -51,25 +49,19 @@ public sealed class Sequencer(
             }
             After?.Invoke(LedgerStep.Assigned);
         }
-        if (_erased)
-        {
-            database.Scrub();
-            _erased = false;
-        }
+        database.ScrubIfDue();
         return PublishAssigned();
     }
 
     /// <summary>Steps 3 to 5 for every index that is assigned and not published yet.</summary>
     public Checkpoint? PublishAssigned()
     {
-        var locked = checkpointLock.Read();
-        var old = locked is null ? null : Checkpoint.Parse(locked.Text);
-        var size = _rows.Assigned();
-        for (var from = old?.Size ?? 0; from < size; from = old!.Size)
+        // Without the lock nobody can say what was signed before.
+        var locked = checkpointLock.Read() ?? throw new LedgerException("ledger.lock_missing", checkpointLock.Location);
+        var old = Checkpoint.Parse(locked.Text);
+        for (var size = _rows.Assigned(); old.Size < size;)
         {
-            var to = Math.Min(size, from + (8 * MostAtOnce));
-            var root = Extend(old, from, to);
-            var next = new Checkpoint(key.Public.Name, to, root);
+            var next = Extend(old, Math.Min(size, old.Size + (8 * MostAtOnce)));
             var note = key.Sign(next);
             After?.Invoke(LedgerStep.Signed);
             if (!checkpointLock.Swap(locked, note))
@@ -81,7 +73,7 @@ public sealed class Sequencer(
             After?.Invoke(LedgerStep.Published);
             (locked, old) = (note, next);
         }
-        return old;
+        return old.Size == 0 ? null : old;
     }
 
     private bool AssignSome() => database.Write(transaction =>
@@ -93,10 +85,11 @@ public sealed class Sequencer(
         }
         var size = transaction.Connection!.ExecuteScalar<long>("SELECT size FROM ledger", transaction: transaction);
         LedgerRows.Assign(transaction, size, waiting);
-        var refused = new Judge(transaction, statements.Rules.Kinds).Refusals(waiting, size);
+        var ruler = node();
+        var refused = new Judge(transaction, statements.Rules.Kinds, ruler.Key.Thumbprint).Refusals(waiting, size);
         if (refused.Count > 0)
         {
-            var rulings = statements.Sign([.. refused.Select(Ruling)], node);
+            var rulings = statements.Sign([.. refused.Select(Ruling)], ruler);
             statements.Stage(transaction, rulings);
         }
         CarryOutErasures(transaction, waiting.Except(refused.Select(r => r.Row)));
@@ -113,7 +106,7 @@ public sealed class Sequencer(
             if (erasure is not null && Erasure.CarryOut(transaction, erasure.Statement, statements.Rules.Kinds) > 0)
             {
                 statements.Refold(transaction, [subject]);
-                _erased = true;
+                Database.OweScrub(transaction);
             }
         }
     }
@@ -123,14 +116,15 @@ public sealed class Sequencer(
             .Say("statement", refusal.Row.Id)
             .Say("reason", refusal.Reason);
 
-    // Shows that the tree of the new size extends the locked one, and returns its root.
-    private TreeHash Extend(Checkpoint? old, long from, long to)
+    // Shows that the tree of the new size extends the locked one.
+    private Checkpoint Extend(Checkpoint old, long size)
     {
-        _tiles.Write(from, to);
+        _tiles.Write(old.Size, size);
         After?.Invoke(LedgerStep.TilesWritten);
-        var tree = new TiledTree(to, folder.Read);
+        var tree = new TiledTree(size, folder.Read);
         var root = tree.Root();
-        var extends = old is null || ConsistencyProof.Verify(old.Size, old.Root, to, root, tree.ProveConsistency(old.Size));
-        return extends ? root : throw new LedgerException("ledger.not_an_extension", "The new root does not extend the locked one.");
+        return ConsistencyProof.Verify(old.Size, old.Root, size, root, tree.ProveConsistency(old.Size))
+            ? new Checkpoint(key.Public.Name, size, root)
+            : throw new LedgerException("ledger.not_an_extension", "The new root does not extend the locked one.");
     }
 }

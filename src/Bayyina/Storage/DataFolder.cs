@@ -30,34 +30,32 @@ public sealed class DataFolder : IDisposable
     public static bool Exists(string root) => File.Exists(Path.Combine(root, "bayyina.db"));
 
     /// <summary>Opens the folder for writing, creating it where it is missing. One process at a time.</summary>
-    /// <exception cref="StorageException"><c>data.in_use</c>: another process writes. <c>data.unusable</c>: it cannot be created.</exception>
+    /// <exception cref="StorageException">
+    /// <c>data.in_use</c>: another process writes. <c>data.unusable</c>: it cannot be created. <c>disk.full</c>.
+    /// </exception>
     public static DataFolder OpenForWriting(string root)
     {
         var full = Path.GetFullPath(root);
+        FileStream? held = null;
         try
         {
-            Directory.CreateDirectory(full);
-            Directory.CreateDirectory(Path.Combine(full, "ledger"));
-            Directory.CreateDirectory(Path.Combine(full, "vault"));
-            CreateSecretFolder(Path.Combine(full, "keys"));
+            // The names of people stand in the database: whoever else uses the machine has no business in here.
+            DurableFile.CreateFolder(full);
+            // An advisory lock of the system on an open file: it falls with the process, however that ends.
+            held = new FileStream(Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            DurableFile.CreateFolder(Path.Combine(full, "ledger"));
+            DurableFile.CreateFolder(Path.Combine(full, "vault"));
+            DurableFile.CreateFolder(Path.Combine(full, "keys"));
+            DurableFile.SyncFolder(full);
+            return new DataFolder(full, held);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException("data.unusable", refused.Message);
-        }
-        try
-        {
-            // An advisory lock of the system on an open file: it falls with the process, however that ends.
-            var held = new FileStream(Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new DataFolder(full, held);
-        }
-        catch (IOException)
-        {
-            throw new StorageException("data.in_use", full);
-        }
-        catch (UnauthorizedAccessException refused)
-        {
-            throw new StorageException("data.unusable", refused.Message);
+            var isInUse = held is null && refused is IOException && IsHeldElsewhere(refused.HResult);
+            held?.Dispose();
+            throw isInUse ? new StorageException("data.in_use", full)
+                : StorageException.IsFull(refused) ? new StorageException("disk.full", refused.Message)
+                : new StorageException("data.unusable", refused.Message);
         }
     }
 
@@ -70,15 +68,7 @@ public sealed class DataFolder : IDisposable
     /// <summary>Lets go of the lock.</summary>
     public void Dispose() => _lock?.Dispose();
 
-    private static void CreateSecretFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    // EWOULDBLOCK, and Windows' sharing violation: the runtime puts the system's own number into HResult.
+    private static bool IsHeldElsewhere(int error) => OperatingSystem.IsWindows() ? error == unchecked((int)0x80070020)
+        : error == (OperatingSystem.IsMacOS() ? 35 : 11);
 }

@@ -5,10 +5,14 @@ using Dapper;
 namespace Bayyina.Storage;
 
 /// <summary>The one database of a data folder, brought to the newest schema when it is opened.</summary>
-public sealed class Database
+public sealed class Database : IDisposable
 {
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
+
     private readonly string _file;
     private readonly Dialect _dialect;
+    private readonly Lock _writing = new();
 
     private Database(string file, Dialect dialect)
     {
@@ -16,7 +20,7 @@ public sealed class Database
         _dialect = dialect;
     }
 
-    /// <summary>Opens the SQLite database in <paramref name="file"/> and runs the migrations that it lacks, each in a transaction.</summary>
+    /// <summary>Opens the SQLite database in <paramref name="file"/> and runs the migrations that it lacks, all or none.</summary>
     /// <exception cref="StorageException"><c>database.newer</c>: a newer version of the program wrote it.</exception>
     public static Database Open(string file)
     {
@@ -25,12 +29,25 @@ public sealed class Database
         return database;
     }
 
+    /// <summary>Opens the database beside whoever writes, changing nothing.</summary>
+    /// <exception cref="StorageException"><c>database.newer</c>; <c>database.older</c>: it lacks migrations, which only a writer may run.</exception>
+    public static Database OpenForReading(string file)
+    {
+        var database = new Database(file, Dialect.Sqlite);
+        using var connection = database.Connect();
+        return Lacking(database.HasMigrations(connection) ? Done(connection, null) : []).Count == 0
+            ? database
+            : throw new StorageException("database.older", "An older version of Bayyina wrote this database.");
+    }
+
     /// <summary>A connection of the caller's own; dispose of it.</summary>
     public DbConnection Connect() => _dialect.Open(_file);
 
     /// <summary>Does the work in one transaction that holds the write lock from its start, and commits it durably.</summary>
     public T Write<T>(Func<DbTransaction, T> work)
     {
+        // The database would let the writers of one process wait for each other as well, by trying again now and then.
+        using var turn = _writing.EnterScope();
         using var connection = Connect();
         using var transaction = _dialect.BeginWriting(connection);
         var result = work(transaction);
@@ -52,27 +69,47 @@ public sealed class Database
         return work(connection);
     }
 
-    /// <summary>After an erasure: leaves no old copy of what was erased in a journal.</summary>
-    public void Scrub()
+    /// <summary>Notes, in the transaction that erases something, that no old copy of it may stay; <see cref="ScrubIfDue"/> sees to it.</summary>
+    public static void OweScrub(DbTransaction transaction) =>
+        transaction.Connection!.Execute("INSERT INTO due (what) VALUES ('scrub') ON CONFLICT (what) DO NOTHING", transaction: transaction);
+
+    /// <summary>Where something was erased: leaves no old copy of it in the database's files. Also after a crash in between.</summary>
+    /// <exception cref="StorageException"><c>erasure.unfinished</c>: somebody reads an older state all the while; nothing may be called gone yet.</exception>
+    public void ScrubIfDue()
     {
+        using var turn = _writing.EnterScope();
         using var connection = Connect();
-        _dialect.Scrub(connection);
+        if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM due WHERE what = 'scrub'") == 0)
+        {
+            return;
+        }
+        var empty = _dialect.Scrub(connection);
+        for (var waited = TimeSpan.Zero; !empty && waited < MostWait; waited += Wait)
+        {
+            Thread.Sleep(Wait);
+            empty = _dialect.EmptyJournal(connection);
+        }
+        if (!empty)
+        {
+            throw new StorageException("erasure.unfinished", "A reader holds an older state of the database.");
+        }
+        connection.Execute("DELETE FROM due WHERE what = 'scrub'");
     }
+
+    /// <summary>Closes the connections that are kept for the next use.</summary>
+    public void Dispose() => _dialect.Close(_file);
 
     private void Migrate()
     {
         using var connection = Connect();
-        var known = Migrations().ToList();
-        // Whoever only reads beside a busy writer must not wait for its lock just to learn that nothing is to be done.
-        if (Done(connection, null) is { } before && Check(before, known) && before.Count == known.Count)
+        // Without waiting for anybody's lock where nothing is to be done.
+        if (HasMigrations(connection) && Done(connection, null) is var before && Lacking(before).Count == 0)
         {
             return;
         }
         using var transaction = _dialect.BeginWriting(connection);
         connection.Execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)", transaction: transaction);
-        var done = Done(connection, transaction)!;
-        Check(done, known);
-        foreach (var (number, name, sql) in known.Where(m => !done.Contains(m.Number)))
+        foreach (var (number, name, sql) in Lacking(Done(connection, transaction)))
         {
             connection.Execute(sql, transaction: transaction);
             connection.Execute("INSERT INTO migration (number, name) VALUES (@number, @name)", new { number, name }, transaction);
@@ -80,23 +117,18 @@ public sealed class Database
         transaction.Commit();
     }
 
-    private static HashSet<int>? Done(DbConnection connection, DbTransaction? transaction)
-    {
-        try
-        {
-            return [.. connection.Query<int>("SELECT number FROM migration", transaction: transaction)];
-        }
-        catch (DbException) when (transaction is null)
-        {
-            // A new database: the table of migrations is made with the first of them.
-            return null;
-        }
-    }
+    private bool HasMigrations(DbConnection connection) => _dialect.HasTable(connection, "migration");
 
-    private static bool Check(HashSet<int> done, List<(int Number, string Name, string Sql)> known) =>
-        done.All(number => known.Exists(m => m.Number == number))
-            ? true
-            : throw new StorageException("database.newer", "A newer version of Bayyina wrote this database.");
+    private static HashSet<int> Done(DbConnection connection, DbTransaction? transaction) =>
+        connection.Query<int>("SELECT number FROM migration", transaction: transaction).ToHashSet();
+
+    private static List<(int Number, string Name, string Sql)> Lacking(HashSet<int> done)
+    {
+        var known = Migrations().ToList();
+        return done.Except(known.Select(m => m.Number)).Any()
+            ? throw new StorageException("database.newer", "A newer version of Bayyina wrote this database.")
+            : known.FindAll(m => !done.Contains(m.Number));
+    }
 
     // Embedded as …Storage.Migrations.0001-kernel.sql; the number orders them.
     private static IEnumerable<(int Number, string Name, string Sql)> Migrations()
@@ -110,13 +142,4 @@ public sealed class Database
             yield return (int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, reader.ReadToEnd());
         }
     }
-}
-
-/// <summary>The database cannot be used as it is.</summary>
-/// <param name="code">Stable, dotted.</param>
-/// <param name="message">For the log.</param>
-public sealed class StorageException(string code, string message) : Exception(message)
-{
-    /// <summary>Stable, dotted.</summary>
-    public string Code { get; } = code;
 }

@@ -40,13 +40,7 @@ public sealed class Dialect
     /// <summary>Opens a connection to the database file, creating it where it is missing.</summary>
     public DbConnection Open(string file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = true,
-            DefaultTimeout = 30,
-        }.ToString());
+        var connection = new SqliteConnection(ConnectionString(file));
         connection.Open();
         using var pragma = connection.CreateCommand();
         // FULL: what is acknowledged is on the disk. secure_delete: what is erased is overwritten, not only forgotten.
@@ -55,16 +49,59 @@ public sealed class Dialect
         return connection;
     }
 
+    /// <summary>Closes the idle connections to a database file; the last one folds the journal in and removes it.</summary>
+    public void Close(string file)
+    {
+        using var connection = new SqliteConnection(ConnectionString(file));
+        SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>Whether there is such a table.</summary>
+    public bool HasTable(DbConnection connection, string table)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table";
+        var name = command.CreateParameter();
+        (name.ParameterName, name.Value) = ("@table", table);
+        command.Parameters.Add(name);
+        return command.ExecuteScalar() is > 0L;
+    }
+
     /// <summary>Begins a transaction that may write: it takes the write lock now, rather than fail in the middle.</summary>
     public DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
-    /// <summary>Folds the journal into the database, whose freed pages secure_delete has overwritten, and empties it.</summary>
-    public void Scrub(DbConnection connection)
+    /// <summary>Writes the database anew and empties the journal.</summary>
+    /// <remarks>
+    /// secure_delete overwrites what is deleted where it lies, but not the copies that a row left behind on its way from page to page
+    /// while the tree was balanced: only pages that are all new hold none.
+    /// </remarks>
+    /// <returns>False where a reader of an older state keeps the journal from being emptied.</returns>
+    public bool Scrub(DbConnection connection)
     {
         using var pragma = connection.CreateCommand();
-        pragma.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        pragma.CommandTimeout = 0;
+        pragma.CommandText = "VACUUM";
         pragma.ExecuteNonQuery();
+        return EmptyJournal(connection);
     }
+
+    /// <summary>Folds the journal into the database and empties it.</summary>
+    /// <returns>False where a reader of an older state keeps it from that.</returns>
+    public bool EmptyJournal(DbConnection connection)
+    {
+        using var pragma = connection.CreateCommand();
+        // Its row is: whether it was blocked, pages in the journal, pages folded in.
+        pragma.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return pragma.ExecuteScalar() is 0L;
+    }
+
+    private static string ConnectionString(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        Pooling = true,
+        DefaultTimeout = 30,
+    }.ToString();
 
     private static IntPtr SystemSqlite(string name, Assembly assembly, DllImportSearchPath? path)
     {

@@ -70,6 +70,28 @@ public static partial class DurableFile
         }
     }
 
+    /// <summary>Creates a folder and those above it, durably, where they are missing; what is made here only its owner may enter.</summary>
+    /// <exception cref="IOException">It cannot be made, or a file is in its place.</exception>
+    public static void CreateFolder(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(full))
+        {
+            return;
+        }
+        var above = Path.GetDirectoryName(full)!;
+        CreateFolder(above);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(full);
+        }
+        else
+        {
+            Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        SyncFolder(above);
+    }
+
     /// <summary>Makes renames and new names in a folder durable.</summary>
     /// <exception cref="IOException">The disk refused: nothing in the folder may be called durable.</exception>
     public static void SyncFolder(string folder)

@@ -1,110 +1,122 @@
 using System.Data.Common;
-using System.Text.Json;
 using Bayyina.Proof;
 using Dapper;
 
 namespace Bayyina.Statements;
 
-/// <summary>An enrolled key as the key statements leave it.</summary>
+/// <summary>An enrolled key as the ledger leaves it.</summary>
 /// <param name="Key">The public key.</param>
 /// <param name="Holder">The actor whose key it is.</param>
 /// <param name="Roles">What it may act as.</param>
-/// <param name="Statement">The statement that enrolled it.</param>
-/// <param name="RevokedIndex">The ledger index from which on it counts for nothing; null where it is not revoked, or not yet in the ledger.</param>
-public sealed record EnrolledKey(P256Key Key, string Holder, IReadOnlyList<string> Roles, StatementId Statement, long? RevokedIndex);
+/// <param name="Statement">The statement that enrolled it, or the rotation by which it followed another.</param>
+/// <param name="Previous">The thumbprint of the key that it followed; null where it was enrolled.</param>
+/// <param name="RevokedIndex">The least ledger index of a statement that ends it; null where none does.</param>
+public sealed record EnrolledKey(P256Key Key, string Holder, IReadOnlyList<string> Roles, StatementId Statement, string? Previous, long? RevokedIndex)
+{
+    /// <summary>Whether it speaks for the node: such a key enrols and revokes others.</summary>
+    public bool IsNodes => Roles.Contains(Statements.Roles.Node);
+}
 
 /// <summary>The keys, derived from the folds of their holders.</summary>
+/// <remarks>
+/// The tables hold what current statements say, whoever said it. What counts is only what has its place in the ledger: there it was
+/// judged, and what had no right was refused and is current no more. So nobody gains an hour by enrolling a key of his own.
+/// </remarks>
 public static class EnrolledKeys
 {
-    /// <summary>Keeps the table in step with the fold of an actor.</summary>
-    /// <remarks>
-    /// Only a key that speaks for the node enrols another, only the key before it is followed by a next one; the very first key
-    /// enrols itself. So nobody gains an hour by enrolling a key of his own before the ledger rules against it.
-    /// </remarks>
+    /// <summary>Keeps the tables in step with the fold of an actor.</summary>
     public static void Project(DbTransaction transaction, SubjectState actor)
     {
         var connection = transaction.Connection!;
-        var known = All(connection, transaction);
-        var first = known.Count == 0;
-        connection.Execute("DELETE FROM enrolled_key WHERE holder = @holder", new { holder = actor.Subject.Value }, transaction);
-        var kept = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var said in actor.CurrentOf(KernelKinds.KeyEnrolled))
+        var subject = actor.Subject.Value;
+        connection.Execute("DELETE FROM enrolled_key WHERE holder = @subject", new { subject }, transaction);
+        connection.Execute("DELETE FROM revoked_key WHERE subject = @subject", new { subject }, transaction);
+        foreach (var said in actor.Current)
         {
-            var mayEnrol = first || (known.TryGetValue(said.Token.KeyId, out var by) && by.Roles.Contains(Roles.Node));
-            if (mayEnrol && Read(said.Value("jwk")) is { } key && kept.Add(key.Thumbprint))
+            switch (KeyStatement.From(said))
             {
-                var enrolled = new EnrolledKey(key, actor.Subject.Value, said.Texts("roles"), said.Id, null);
-                Insert(transaction, enrolled);
-                known[key.Thumbprint] = enrolled;
-                first = false;
+                case KeyStatement.Enrols enrols:
+                    Insert(transaction, said, enrols.Key, string.Join('\n', enrols.Roles), null);
+                    break;
+                // Under the next key it is said for the stranger who holds only that one; the key before gives the right.
+                case KeyStatement.Rotates rotates when rotates.Previous.Thumbprint == said.Token.KeyId:
+                    Insert(transaction, said, rotates.Next, "", rotates.Previous.Thumbprint);
+                    InsertEnd(transaction, said, rotates.Previous.Thumbprint);
+                    break;
+                case KeyStatement.Revokes revokes:
+                    InsertEnd(transaction, said, revokes.Thumbprint);
+                    break;
             }
-        }
-        foreach (var said in Chain(actor))
-        {
-            // The key that follows may do what the one before it might.
-            if (known.TryGetValue(said.Token.KeyId, out var previous) && previous.Holder == actor.Subject.Value
-                && Read(said.Value("previous"))?.Thumbprint == said.Token.KeyId
-                && Read(said.Value("next")) is { } next && kept.Add(next.Thumbprint))
-            {
-                var enrolled = previous with { Key = next, Statement = said.Id, RevokedIndex = null };
-                Insert(transaction, enrolled);
-                known[next.Thumbprint] = enrolled;
-                // From its successor's statement on, the key before it counts for nothing.
-                Revoke(transaction, actor.Subject, said.Token.KeyId, said.Id);
-            }
-        }
-        foreach (var revoked in actor.CurrentOf(KernelKinds.KeyRevoked))
-        {
-            Revoke(transaction, actor.Subject, revoked.Text("thumbprint").OrNull, revoked.Id);
         }
     }
 
-    // Rotations in the order in which one key follows the other, whatever the order of their ids.
-    private static IEnumerable<Statement> Chain(SubjectState actor)
+    /// <summary>The keys of these thumbprints that count by what stands in the ledger below an index.</summary>
+    public static Dictionary<string, EnrolledKey> Find(
+        DbConnection connection, DbTransaction? transaction, IEnumerable<string> thumbprints, long below = long.MaxValue)
     {
-        var left = actor.CurrentOf(KernelKinds.KeyRotated).ToList();
-        var reached = actor.CurrentOf(KernelKinds.KeyEnrolled).Select(s => Read(s.Value("jwk"))?.Thumbprint).ToHashSet();
-        while (left.Find(s => reached.Contains(s.Token.KeyId)) is { } said)
+        var found = new Dictionary<string, EnrolledKey>(StringComparer.Ordinal);
+        foreach (var thumbprint in thumbprints.Distinct(StringComparer.Ordinal))
         {
-            left.Remove(said);
-            reached.Add(Read(said.Value("next"))?.Thumbprint);
-            yield return said;
+            if (Find(connection, transaction, thumbprint, below) is { } key)
+            {
+                found.Add(thumbprint, key);
+            }
         }
+        return found;
     }
 
-    private static void Insert(DbTransaction transaction, EnrolledKey key) =>
-        transaction.Connection!.Execute(
-            "INSERT INTO enrolled_key (thumbprint, jwk, holder, roles, statement) VALUES (@thumbprint, @jwk, @holder, @roles, @statement)",
-            new { thumbprint = key.Key.Thumbprint, jwk = key.Key.ToJwk(), holder = key.Holder, roles = string.Join(' ', key.Roles), statement = key.Statement.Value },
-            transaction);
-
-    /// <summary>All keys by thumbprint.</summary>
-    public static Dictionary<string, EnrolledKey> All(DbConnection connection, DbTransaction? transaction = null) =>
-        connection.Query<(string Thumbprint, string Jwk, string Holder, string Roles, string Statement, long? RevokedIndex)>(
+    /// <summary>The least index, below one, of a statement that ends the key; null where none does.</summary>
+    public static long? EndOf(DbConnection connection, DbTransaction? transaction, string thumbprint, long below) =>
+        connection.ExecuteScalar<long?>(
             """
-            SELECT k.thumbprint, k.jwk, k.holder, k.roles, k.statement, r.ledger_index
-            FROM enrolled_key k LEFT JOIN statement r ON r.id = k.revoked_by
+            SELECT MIN(s.ledger_index) FROM revoked_key r JOIN statement s ON s.id = r.statement
+            WHERE r.thumbprint = @thumbprint AND s.ledger_index < @below
             """,
-            transaction: transaction)
-        .ToDictionary(
-            row => row.Thumbprint,
-            row => new EnrolledKey(P256Key.FromJwk(row.Jwk), row.Holder, row.Roles.Split(' '), new StatementId(row.Statement), row.RevokedIndex),
-            StringComparer.Ordinal);
+            new { thumbprint, below }, transaction);
 
-    private static void Revoke(DbTransaction transaction, SubjectId holder, string? thumbprint, StatementId by) =>
-        transaction.Connection!.Execute(
-            "UPDATE enrolled_key SET revoked_by = @by WHERE holder = @holder AND thumbprint = @thumbprint AND revoked_by IS NULL",
-            new { by = by.Value, holder = holder.Value, thumbprint }, transaction);
+    /// <summary>Thumbprints of all keys that are or were an actor's, by what stands in the ledger.</summary>
+    public static IReadOnlyList<string> OfHolder(DbConnection connection, string holder) =>
+        [.. connection.Query<string>(
+            "SELECT DISTINCT k.thumbprint FROM enrolled_key k JOIN statement s ON s.id = k.statement WHERE k.holder = @holder AND s.ledger_index IS NOT NULL",
+            new { holder })];
 
-    private static P256Key? Read(Said<JsonElement> jwk)
+    /// <summary>Whether somebody says that the key is an actor's, in the ledger or not yet.</summary>
+    public static bool IsSaidOf(DbConnection connection, string holder, string thumbprint) =>
+        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM enrolled_key WHERE holder = @holder AND thumbprint = @thumbprint", new { holder, thumbprint }) > 0;
+
+    // The last that enrolled it counts, as it does for the verifier of a dossier; the first that ended it.
+    private static EnrolledKey? Find(DbConnection connection, DbTransaction? transaction, string thumbprint, long below)
     {
-        try
-        {
-            return jwk.IsPresent ? P256Key.FromJwk(jwk.Value) : null;
-        }
-        catch (ProofFormatException)
+        var row = connection.QueryFirstOrDefault<Row>(
+            """
+            SELECT k.jwk AS Jwk, k.holder AS Holder, k.roles AS Roles, k.previous AS Previous, k.statement AS Statement, s.ledger_index AS LedgerIndex
+            FROM enrolled_key k JOIN statement s ON s.id = k.statement
+            WHERE k.thumbprint = @thumbprint AND s.ledger_index < @below ORDER BY s.ledger_index DESC LIMIT 1
+            """,
+            new { thumbprint, below }, transaction);
+        if (row is null)
         {
             return null;
         }
+        var roles = row.Previous is null ? row.Roles.Split('\n') : Find(connection, transaction, row.Previous, row.LedgerIndex)?.Roles ?? [];
+        return new EnrolledKey(
+            P256Key.FromJwk(row.Jwk), row.Holder, roles, new StatementId(row.Statement), row.Previous,
+            EndOf(connection, transaction, thumbprint, below));
     }
+
+    private static void Insert(DbTransaction transaction, Statement said, P256Key key, string roles, string? previous) =>
+        transaction.Connection!.Execute(
+            """
+            INSERT INTO enrolled_key (thumbprint, statement, jwk, holder, roles, previous)
+            VALUES (@thumbprint, @statement, @jwk, @holder, @roles, @previous)
+            """,
+            new { thumbprint = key.Thumbprint, statement = said.Id.Value, jwk = key.ToJwk(), holder = said.Subject!.Value.Value, roles, previous },
+            transaction);
+
+    private static void InsertEnd(DbTransaction transaction, Statement said, string thumbprint) =>
+        transaction.Connection!.Execute(
+            "INSERT INTO revoked_key (thumbprint, statement, subject) VALUES (@thumbprint, @statement, @subject)",
+            new { thumbprint, statement = said.Id.Value, subject = said.Subject!.Value.Value }, transaction);
+
+    private sealed record Row(string Jwk, string Holder, string Roles, string? Previous, string Statement, long LedgerIndex);
 }

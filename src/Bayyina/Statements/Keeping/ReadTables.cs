@@ -22,14 +22,9 @@ public static class ReadTables
             {
                 connection.Execute($"DELETE FROM {table}", transaction: transaction);
             }
-            // Actors first, in the order in which they came: the first key enrols itself and the others.
-            var subjects = connection.Query<string>(
-                "SELECT subject FROM statement WHERE subject IS NOT NULL GROUP BY subject ORDER BY MIN(COALESCE(ledger_index, 9223372036854775807))",
-                transaction: transaction).Select(s => new SubjectId(s)).ToList();
-            foreach (var subject in subjects.OrderBy(s => s.Type == "actor" ? 0 : 1))
-            {
-                statements.Refold(transaction, [subject]);
-            }
+            // Each table holds what its subjects' own folds say, so their order does not matter.
+            statements.Refold(transaction, connection.Query<string>(
+                "SELECT DISTINCT subject FROM statement WHERE subject IS NOT NULL", transaction: transaction).Select(s => new SubjectId(s)));
             return tables.Where((table, i) => !Content(transaction, table).SequenceEqual(before[i])).ToList();
         });
 

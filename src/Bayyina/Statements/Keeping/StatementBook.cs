@@ -33,8 +33,11 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
     }
 
     /// <summary>Takes in what somebody else signed: every well-formed statement from an enrolled key is admitted.</summary>
-    public Staging Admit(SdJwt token) => database.Write(transaction =>
-        WhyNot(transaction, token) ?? Stage(transaction, [new Statement(token, complete: true)])[0]);
+    public Staging Admit(SdJwt token)
+    {
+        var statement = new Statement(token, complete: true);
+        return database.Write(transaction => WhyNot(transaction, statement) ?? Stage(transaction, [statement])[0]);
+    }
 
     /// <summary>Stages statements that were signed here or admitted, with the folds of every subject that they touch.</summary>
     public IReadOnlyList<Staging> Stage(DbTransaction transaction, IReadOnlyList<Statement> statements)
@@ -42,8 +45,9 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
         var rows = new StatementRows(transaction);
         var outcomes = new Staging[statements.Count];
         var present = rows.WhichAreHere(statements.Select(s => s.Id));
-        var twins = rows.WithJtis(statements.Select(s => s.Token.Open.Jti));
-        var stagedAt = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+        var twins = rows.WithJtis(statements.Select(s => s.Token.Open.Jti)).ToDictionary(t => t.Key, t => t.ToList(), StringComparer.Ordinal);
+        // What waits already goes first, whatever has become of the clock: a key is enrolled before its statements.
+        var stagedAt = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds() * 1000, (rows.LastStagedAt() ?? 0) + 1);
         var fresh = new Dictionary<StatementId, Statement>();
         // Most subjects are new, such as an item that is being sealed: all that is said about them is in memory.
         var busy = rows.KnownSubjects(statements.Select(s => s.Subject));
@@ -56,16 +60,17 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
                 outcomes[i] = new AlreadyHere(statement.Id);
                 continue;
             }
-            var twin = twins[statement.Token.Open.Jti].FirstOrDefault(id => id != statement.Id);
-            outcomes[i] = twin == default ? new Staged(statement.Id) : new Equivocates(statement.Id, twin);
+            var isTwin = twins.TryGetValue(statement.Token.Open.Jti, out var others);
+            outcomes[i] = isTwin ? new Equivocates(statement.Id, others![0]) : new Staged(statement.Id);
+            (others ?? (twins[statement.Token.Open.Jti] = [])).Add(statement.Id);
             rows.Insert(statement, stagedAt + i);
             fresh.Add(statement.Id, statement);
-            if (statement.Subject is { } subject && (twin != default || statement.Supersedes.Count > 0 || targeted.Contains(statement.Id)))
+            if (statement.Subject is { } subject && (isTwin || statement.Supersedes.Count > 0 || targeted.Contains(statement.Id)))
             {
                 busy.Add(subject);
             }
         }
-        busy.UnionWith(rows.SubjectsOf(fresh.Values.SelectMany(s => s.Supersedes).Concat(twins.SelectMany(t => t))));
+        busy.UnionWith(rows.SubjectsOf(fresh.Values.SelectMany(s => s.Supersedes).Concat(twins.Values.Where(t => t.Count > 1).SelectMany(t => t))));
         var reader = new StatementRows(transaction, fresh);
         var said = fresh.Values.Where(s => s.Subject is not null).ToLookup(s => s.Subject!.Value);
         foreach (var subject in said.Select(s => s.Key).Union(busy).Order())
@@ -104,31 +109,37 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
         }
     }
 
-    private NotAdmitted? WhyNot(DbTransaction transaction, SdJwt token)
+    private NotAdmitted? WhyNot(DbTransaction transaction, Statement statement)
     {
-        var id = new StatementId(token.Id);
+        var token = statement.Token;
         if (token.Open.Issuer != Origin)
         {
-            return new NotAdmitted(id, "statement.foreign", "It was issued for another ledger.");
+            return Not("statement.foreign", "It was issued for another ledger.");
         }
         if (token.Open.IssuedAt > time.GetUtcNow().ToUnixTimeSeconds())
         {
-            return new NotAdmitted(id, "statement.from_the_future", "iat is ahead of server time.");
+            return Not("statement.from_the_future", "iat is ahead of server time.");
         }
-        if (!EnrolledKeys.All(transaction.Connection!, transaction).TryGetValue(token.KeyId, out var key))
+        // Only what is in the ledger counts of a key: what waits there may yet be found to have been said without right.
+        if (!EnrolledKeys.Find(transaction.Connection!, transaction, [token.KeyId]).TryGetValue(token.KeyId, out var key))
         {
-            return new NotAdmitted(id, "key.unknown", "Its key is not enrolled.");
+            return Not("key.unknown", "Its key is not enrolled.");
         }
         if (key.Holder != token.Open.By)
         {
-            return new NotAdmitted(id, "statement.author_not_holder", "Its author is not the holder of its key.");
+            return Not("statement.author_not_holder", "Its author is not the holder of its key.");
         }
         if (!token.IsSignedBy(key.Key))
         {
-            return new NotAdmitted(id, "signature.invalid", "The signature is not the key's.");
+            return Not("signature.invalid", "The signature is not the key's.");
         }
-        // A kind that is no string is none; its form is then found wrong.
-        var kind = Rules.Kinds.Find(new Statement(token, complete: true).Kind);
-        return StatementForm.WhatIsWrong(kind, token.Disclosures) is { } wrong ? new NotAdmitted(id, "statement.form", wrong) : null;
+        // Right is judged once. What it is about and of what kind it is must be known then, and cannot be told later.
+        if (statement.Subject is null || statement.Kind is null)
+        {
+            return Not("statement.form", "sub or kind is missing or not of its form.");
+        }
+        return StatementForm.WhatIsWrong(Rules.Kinds.Find(statement.Kind), token.Disclosures) is { } wrong ? Not("statement.form", wrong) : null;
+
+        NotAdmitted Not(string code, string detail) => new(statement.Id, code, detail);
     }
 }

@@ -84,6 +84,10 @@ internal sealed class StatementRows
         Among<(string Jti, string Id)>("SELECT jti, id FROM statement WHERE", "jti", jtis)
             .ToLookup(row => row.Jti, row => new StatementId(row.Id));
 
+    /// <summary>Where the last of those stands that wait for an index; null where none waits.</summary>
+    public long? LastStagedAt() => _connection.ExecuteScalar<long?>(
+        "SELECT staged_at FROM statement WHERE ledger_index IS NULL ORDER BY staged_at DESC LIMIT 1", transaction: _transaction);
+
     public HashSet<StatementId> Targeted(IEnumerable<StatementId> ids) =>
         [.. Among<string>("SELECT DISTINCT target FROM statement_target WHERE", "target", ids.Select(id => id.Value)).Select(id => new StatementId(id))];
 

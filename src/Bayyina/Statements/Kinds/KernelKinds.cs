@@ -17,6 +17,9 @@ public static class Roles
 
     /// <summary>Protects the people in the record; may order an erasure.</summary>
     public const string Protection = "protection";
+
+    /// <summary>What can be given to somebody else's key. The node's own role comes by founding and by rotation alone.</summary>
+    public static IReadOnlyList<string> ToGive { get; } = [Field, Supervisor, Documentation, Protection];
 }
 
 /// <summary>The kinds of the kernel: rulings, erasures, retractions, assignments, keys.</summary>

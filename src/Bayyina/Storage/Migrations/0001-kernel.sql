@@ -33,12 +33,29 @@ CREATE TABLE ledger (
     size BIGINT NOT NULL
 );
 
--- The keys as the key statements leave them; indexes, not clocks, say from when on. Derived: rebuilt from statements.
+-- Which current statement says that a key counts: a key.enrolled, or a key.rotated under the key before. Indexes, not clocks, say
+-- from when on. Derived from the folds of actors.
 CREATE TABLE enrolled_key (
-    thumbprint TEXT NOT NULL PRIMARY KEY,
+    thumbprint TEXT NOT NULL,
+    statement TEXT NOT NULL,
     jwk TEXT NOT NULL,
     holder TEXT NOT NULL,
-    roles TEXT NOT NULL,                 -- joined by a space
+    roles TEXT NOT NULL,                 -- joined by a line feed; of a rotation empty: they are those of the key before
+    previous TEXT,                       -- of a rotation: the thumbprint of the key before
+    PRIMARY KEY (thumbprint, statement)
+);
+CREATE INDEX enrolled_key_holder ON enrolled_key (holder);
+
+-- Which current statement ends a key: a key.revoked, or the key.rotated to its successor. Derived from the folds of actors.
+CREATE TABLE revoked_key (
+    thumbprint TEXT NOT NULL,
     statement TEXT NOT NULL,
-    revoked_by TEXT                      -- the index of that statement is from when on
+    subject TEXT NOT NULL,
+    PRIMARY KEY (thumbprint, statement)
+);
+CREATE INDEX revoked_key_subject ON revoked_key (subject);
+
+-- What a transaction decided and could not do within itself: 'scrub' after an erasure. Done at the latest at the next start.
+CREATE TABLE due (
+    what TEXT NOT NULL PRIMARY KEY
 );
