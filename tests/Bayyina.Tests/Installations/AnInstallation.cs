@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Bayyina.Evidence;
+using Bayyina.Incidents;
+using Bayyina.Ledger;
+using Bayyina.Proof;
+using Bayyina.Statements;
+
+namespace Bayyina.Tests.Installations;
+
+/// <summary>A real installation in a folder of its own, with its checkpoint lock outside of that folder.</summary>
+public sealed class AnInstallation : IDisposable
+{
+    private static readonly DirectoryInfo State = Directory.CreateTempSubdirectory("bayyina-state-");
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("bayyina-test-");
+    private Product? _product;
+
+    // Locks are told apart by their ledgers' random origins, so all tests of the process may share the place.
+    static AnInstallation()
+    {
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", State.FullName);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => State.Delete(recursive: true);
+    }
+
+    public Clock Time { get; } = new();
+
+    public string Data => Path.Combine(_scratch.FullName, "data");
+
+    /// <summary>A folder of the test's own beside the data.</summary>
+    public string Scratch => _scratch.FullName;
+
+    /// <summary>The installation, opened where it is not.</summary>
+    public Product Product => _product ??= Product.Open(Data, Time);
+
+    /// <summary>Opens it again, as after an orderly end.</summary>
+    public Product Reopened()
+    {
+        Stop();
+        return Product;
+    }
+
+    public void Stop()
+    {
+        _product?.Dispose();
+        _product = null;
+    }
+
+    /// <summary>Says drafts as the node and gives them their places.</summary>
+    public IReadOnlyList<Staging> Say(params Draft[] drafts)
+    {
+        var staged = Product.Statements.Say(drafts, Product.Node);
+        Product.Sequencer.Run();
+        return staged;
+    }
+
+    /// <summary>Opens an incident and says so.</summary>
+    public SubjectId OpenIncident(string? title = "a collapse", bool exercise = false, string? place = null)
+    {
+        var incident = SubjectId.New("incident");
+        Say(IncidentBook.Opening(incident, title, null, place, exercise));
+        return incident;
+    }
+
+    /// <summary>Seals texts as items of an incident; each name is its content too.</summary>
+    public IReadOnlyList<SealedNow> Seal(SubjectId incident, params string[] names) => Seal(incident, false, names);
+
+    public IReadOnlyList<SealedNow> Seal(SubjectId incident, bool exercise, params string[] names)
+    {
+        var taken = Take(names);
+        var done = Product.Evidence.Seal(taken, new Acquisition(), incident, exercise);
+        Product.Sequencer.Run();
+        return done;
+    }
+
+    /// <summary>Puts texts into the vault.</summary>
+    public IReadOnlyList<IntakeOutcome.TakenIn> Take(params string[] names)
+    {
+        using var batch = Product.Vault.BeginBatch();
+        var taken = names.Select(name => new IntakeOutcome.TakenIn(
+            name, name, "", batch.Write(Encoding.UTF8.GetBytes(name)), "text/plain", null, new JsonObject(), [])).ToList();
+        batch.Commit();
+        return taken;
+    }
+
+    /// <summary>Enrols a key of somebody else, such as a phone.</summary>
+    public Signer Enrol(params string[] roles)
+    {
+        using var key = Signer.Create(SubjectId.New("actor"));
+        var enrolment = Assert.IsType<KeyChangeToSay>(Product.EnrolmentOf(key.Key.ToJwk(), roles, "somebody")).Draft;
+        Say(enrolment);
+        return Signer.FromPem(enrolment.Subject, key.ToPem());
+    }
+
+    /// <summary>A statement of somebody else, signed on a device.</summary>
+    public SdJwt Signed(Draft draft, Signer by) => draft.Sign(Product.Statements.Origin, Time, by);
+
+    /// <summary>Hands a statement of somebody else in; it is not sequenced yet.</summary>
+    public Staging Admit(Draft draft, Signer by) => Product.Statements.Admit(Signed(draft, by));
+
+    /// <summary>What the fold of its subject says of a statement.</summary>
+    public FoldedStatement Now(StatementId id)
+    {
+        var stored = Stored(id);
+        return Product.Statements.StateOf(stored.Statement.Subject!.Value).Find(id)!;
+    }
+
+    /// <summary>A statement that must be there.</summary>
+    public StoredStatement Stored(StatementId id) => new StatementReader(Product.Database).Find(id) ?? throw new KeyNotFoundException(id.Value);
+
+    /// <summary>Why the node ruled against a statement; null where it did not.</summary>
+    public string? WhyRefused(StatementId id) =>
+        Now(id).RefusedBy is { } ruling ? Stored(ruling).Statement.Text("reason").OrNull : null;
+
+    public void Dispose()
+    {
+        Stop();
+        _scratch.Delete(recursive: true);
+    }
+}
