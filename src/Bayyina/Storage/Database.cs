@@ -75,7 +75,8 @@ public sealed class Database : IDisposable
 
     /// <summary>Where something was erased: leaves no old copy of it in the database's files. Also after a crash in between.</summary>
     /// <exception cref="StorageException"><c>erasure.unfinished</c>: somebody reads an older state all the while; nothing may be called gone yet.</exception>
-    public void ScrubIfDue()
+    /// <param name="patience">How long readers are waited for; ten seconds where nothing is said.</param>
+    public void ScrubIfDue(TimeSpan? patience = null)
     {
         using var turn = _writing.EnterScope();
         using var connection = Connect();
@@ -84,7 +85,7 @@ public sealed class Database : IDisposable
             return;
         }
         var empty = _dialect.Scrub(connection);
-        for (var waited = TimeSpan.Zero; !empty && waited < MostWait; waited += Wait)
+        for (var waited = TimeSpan.Zero; !empty && waited < (patience ?? MostWait); waited += Wait)
         {
             Thread.Sleep(Wait);
             empty = _dialect.EmptyJournal(connection);
