@@ -36,7 +36,7 @@ internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, stri
             {
                 continue;
             }
-            var said = IsOfKeys(row) ? KeyStatement.From(Statement(row)) : null;
+            var said = KeyStatement.IsOne(row.Kind) ? KeyStatement.From(Statement(row)) : null;
             if (size + i == 0 && said is KeyStatement.Enrols founding && founding.Key.Thumbprint == row.KeyId && row.KeyId == node)
             {
                 Apply(row, said);
@@ -53,9 +53,6 @@ internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, stri
         return refusals;
     }
 
-    private static bool IsOfKeys(StagedRow row) =>
-        row.Kind == KernelKinds.KeyEnrolled.Name || row.Kind == KernelKinds.KeyRotated.Name || row.Kind == KernelKinds.KeyRevoked.Name;
-
     private string? WhyNot(StagedRow row, KeyStatement? said)
     {
         if (!_keys.TryGetValue(row.KeyId, out var key))
@@ -70,7 +67,7 @@ internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, stri
         {
             return "right.missing";
         }
-        if (IsOfKeys(row) && said is null)
+        if (KeyStatement.IsOne(row.Kind) && said is null)
         {
             return "statement.form";
         }

@@ -19,6 +19,10 @@ public abstract record KeyStatement
     /// <summary>A key counts for nothing.</summary>
     public sealed record Revokes(string Thumbprint) : KeyStatement;
 
+    /// <summary>Whether statements of a kind say something of keys.</summary>
+    public static bool IsOne(string? kind) =>
+        kind == KernelKinds.KeyEnrolled.Name || kind == KernelKinds.KeyRotated.Name || kind == KernelKinds.KeyRevoked.Name;
+
     /// <summary>Reads it; null where it says nothing of keys, or nothing that can be read: its key is none, its holder is not its subject.</summary>
     public static KeyStatement? From(Statement statement)
     {

@@ -138,7 +138,13 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
         {
             return Not("statement.form", "sub or kind is missing or not of its form.");
         }
-        return StatementForm.WhatIsWrong(Rules.Kinds.Find(statement.Kind), token.Disclosures) is { } wrong ? Not("statement.form", wrong) : null;
+        if (StatementForm.WhatIsWrong(Rules.Kinds.Find(statement.Kind), token.Disclosures) is { } wrong)
+        {
+            return Not("statement.form", wrong);
+        }
+        return KeyStatement.IsOne(statement.Kind) && KeyStatement.From(statement) is null
+            ? Not("statement.form", "What it says of keys cannot be read, or its holder is not its subject.")
+            : null;
 
         NotAdmitted Not(string code, string detail) => new(statement.Id, code, detail);
     }
