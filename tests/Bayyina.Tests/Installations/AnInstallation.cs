@@ -11,8 +11,10 @@ namespace Bayyina.Tests.Installations;
 /// <summary>A real installation in a folder of its own, with its checkpoint lock outside of that folder.</summary>
 public sealed class AnInstallation : IDisposable
 {
-    private static readonly DirectoryInfo State = Directory.CreateTempSubdirectory("bayyina-state-");
-    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("bayyina-test-");
+    // In memory where the system has a place for that: what is tested here is what is written and in which order, not the disk.
+    private static readonly string Place = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+    private static readonly DirectoryInfo State = NewFolder();
+    private readonly DirectoryInfo _scratch = NewFolder();
     private Product? _product;
 
     // Locks are told apart by their ledgers' random origins, so all tests of the process may share the place.
@@ -110,6 +112,8 @@ public sealed class AnInstallation : IDisposable
     /// <summary>Why the node ruled against a statement; null where it did not.</summary>
     public string? WhyRefused(StatementId id) =>
         Now(id).RefusedBy is { } ruling ? Stored(ruling).Statement.Text("reason").OrNull : null;
+
+    private static DirectoryInfo NewFolder() => Directory.CreateDirectory(Path.Combine(Place, "bayyina-test-" + Path.GetRandomFileName()));
 
     public void Dispose()
     {
