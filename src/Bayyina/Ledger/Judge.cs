@@ -12,8 +12,8 @@ namespace Bayyina.Ledger;
 /// </remarks>
 /// <param name="transaction">In which the rows were given their indexes.</param>
 /// <param name="kinds">Who may say what.</param>
-/// <param name="node">The thumbprint of the key that rules.</param>
-internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, string node)
+/// <param name="node">Who rules.</param>
+internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, Signer node)
 {
     private readonly HashSet<string> _endedInBatch = new(StringComparer.Ordinal);
     private Dictionary<string, EnrolledKey> _keys = [];
@@ -32,12 +32,13 @@ internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, stri
             var row = rows[i];
             // Of the node's own words about right there is no end if it is asked for its right to say them. And without a subject
             // there is no fold for a ruling to stand in, and nothing that the statement could have effect on.
-            if (row.Subject is null || (row.Kind == KernelKinds.Refused.Name && row.KeyId == node))
+            if (row.Subject is null || (row.Kind == KernelKinds.Refused.Name && row.KeyId == node.Key.Thumbprint))
             {
                 continue;
             }
             var said = KeyStatement.IsOne(row.Kind) ? KeyStatement.From(Statement(row)) : null;
-            if (size + i == 0 && said is KeyStatement.Enrols founding && founding.Key.Thumbprint == row.KeyId && row.KeyId == node)
+            // The ledger begins with the node's enrolment of itself: trust in it comes from the key file, not from here.
+            if (size + i == 0 && said is KeyStatement.Enrols founding && founding.Key.Thumbprint == row.KeyId && row.Author == node.Actor.Value)
             {
                 Apply(row, said);
             }

@@ -86,7 +86,7 @@ public sealed class Sequencer(
         var size = transaction.Connection!.ExecuteScalar<long>("SELECT size FROM ledger", transaction: transaction);
         LedgerRows.Assign(transaction, size, waiting);
         var ruler = node();
-        var refused = new Judge(transaction, statements.Rules.Kinds, ruler.Key.Thumbprint).Refusals(waiting, size);
+        var refused = new Judge(transaction, statements.Rules.Kinds, ruler).Refusals(waiting, size);
         if (refused.Count > 0)
         {
             var rulings = statements.Sign([.. refused.Select(Ruling)], ruler);
