@@ -37,12 +37,12 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
         return [.. batch.Select((taken, i) => new SealedNow(taken, items[i], staged[before + i].Id))];
     }
 
-    /// <summary>The items attached to an incident, in the order in which they were sealed.</summary>
+    /// <summary>The items attached to an incident, each once, in the order in which they were sealed.</summary>
     public IReadOnlyList<Item> Of(SubjectId incident) => database.Read(connection =>
         connection.Query<string>(
             """
-            SELECT i.id FROM incident_item a JOIN item i ON i.id = a.item JOIN statement s ON s.id = i.statement
-            WHERE a.incident = @incident ORDER BY s.ledger_index, s.staged_at, i.id
+            SELECT i.id FROM item i JOIN statement s ON s.id = i.statement
+            WHERE i.id IN (SELECT item FROM incident_item WHERE incident = @incident) ORDER BY s.ledger_index, s.staged_at, i.id
             """,
             new { incident = incident.Value })
         .Select(id => Item.From(statements.StateOf(new SubjectId(id))))

@@ -46,8 +46,13 @@ public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, Checkpoi
             tiles.ThrowIfRowsDiffer(last.Size);
             return Unfinished(assigned - last.Size);
         }
-        // The tiles are made again from the rows: a database with another history gives another root, or other bytes.
-        tiles.Write(published is null ? 0 : Checkpoint.Parse(published.Text).Size, last.Size);
+        // The tiles are made again from the rows: a database with another history gives another root, and must not leave its tiles here.
+        var shownSize = published is null ? 0 : Checkpoint.Parse(published.Text).Size;
+        if (tiles.RootAfter(shownSize, last.Size) != last.Root)
+        {
+            throw new LedgerException("ledger.fork", $"The rows up to {last.Size} have another root than the lock.");
+        }
+        tiles.Write(shownSize, last.Size);
         if (new TiledTree(last.Size, folder.Read).Root() != last.Root)
         {
             throw new LedgerException("ledger.fork", $"The tiles of size {last.Size} have another root than the lock.");

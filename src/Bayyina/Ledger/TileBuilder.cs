@@ -25,6 +25,24 @@ internal sealed class TileBuilder(LedgerRows rows, LedgerFolder folder)
         }
     }
 
+    /// <summary>The root of the tree of <paramref name="to"/> leaves, from the tiles of <paramref name="from"/> and the rows after; writes nothing.</summary>
+    public TreeHash RootAfter(long from, long to)
+    {
+        // Whatever grows, only the last tile of each level is looked at again.
+        var edge = new Dictionary<int, (TileId Tile, ReadOnlyMemory<byte> Bytes)>();
+        ReadOnlyMemory<byte> Read(TileId tile) => edge.TryGetValue(tile.Level, out var last) && last.Tile == tile ? last.Bytes : folder.Read(tile);
+        for (; from < to;)
+        {
+            var next = Math.Min(to, from + MostEntries);
+            foreach (var grown in TiledTree.Grow(from, Hashes(Entries(from, next)), Read).ToList())
+            {
+                edge[grown.Tile.Level] = grown;
+            }
+            from = next;
+        }
+        return new TiledTree(to, Read).Root();
+    }
+
     /// <summary>Holds the rows at the right edge of a tree against its tiles.</summary>
     /// <exception cref="LedgerException"><c>ledger.fork</c>.</exception>
     public void ThrowIfRowsDiffer(long size)

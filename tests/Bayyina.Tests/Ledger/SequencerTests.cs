@@ -77,6 +77,19 @@ public sealed class SequencerTests : IDisposable
     }
 
     [Fact]
+    public void The_root_that_rows_would_give_is_told_without_writing_a_tile()
+    {
+        var sizes = Grow([1, 2, 253, 1, 256, 300, 2300]);
+        Directory.Move(Path.Combine(LedgerPath, "tile"), Path.Combine(LedgerPath, "signed"));
+        var signed = new LedgerFolder(LedgerPath.TrimEnd('/'));
+        Assert.Equal(Published().Root, new TileBuilder(Product.Rows, signed).RootAfter(0, sizes[^1]));
+        Assert.False(Directory.Exists(Path.Combine(LedgerPath, "tile")));
+
+        Directory.Move(Path.Combine(LedgerPath, "signed"), Path.Combine(LedgerPath, "tile"));
+        Assert.All(sizes, size => Assert.Equal(Published().Root, new TileBuilder(Product.Rows, signed).RootAfter(size, sizes[^1])));
+    }
+
+    [Fact]
     public void There_are_no_tiles_but_those_of_checkpoints()
     {
         var sizes = Grow([1, 2, 253, 1, 256, 300]);
