@@ -14,8 +14,12 @@ internal static class CommandLine
     public const int Refused = 1;
     public const int Usage = 2;
 
+    /// <summary>Whether <c>--</c> stands in the command: what follows it are arguments, whatever they look like.</summary>
+    public static bool HasSeparator { get; private set; }
+
     public static int Run(string[] args)
     {
+        HasSeparator = args.Contains("--");
         CliText.Choose(args);
         var parsed = Root(args).Parse(args);
         if (parsed.Errors.Count > 0)

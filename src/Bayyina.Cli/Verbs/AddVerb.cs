@@ -34,6 +34,14 @@ internal static class AddVerb
                 result.AddError(Problems.Text("at.not_edtf", CliText.Culture));
             }
         });
+        // A mistyped option must not be looked for as a file; a file that is named like one stands behind --.
+        Paths.Validators.Add(result =>
+        {
+            if (!CommandLine.HasSeparator && result.Tokens.FirstOrDefault(t => t.Value.Length > 1 && t.Value[0] == '-') is { } option)
+            {
+                result.AddError($"{option.Value}: {Problems.Text("usage.unknown_option", CliText.Culture)}");
+            }
+        });
         verb.SetAction(Run);
         return verb;
     }

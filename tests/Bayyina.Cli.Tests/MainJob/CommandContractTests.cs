@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace Bayyina.Cli.Tests.MainJob;
+
+/// <summary>What DESIGN promises of the commands: others build on it.</summary>
+public sealed class CommandContractTests : IDisposable
+{
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public void A_receipt_is_one_compact_object_with_the_promised_members()
+    {
+        _scene.File("in/a.txt", "a");
+
+        var run = _scene.Run("add", _scene.In("in"), "--json", "--exercise");
+
+        Assert.Equal(0, run.ExitCode);
+        var line = Assert.Single(run.Lines);
+        Assert.DoesNotContain(": ", line, StringComparison.Ordinal);
+        var members = JsonDocument.Parse(line).RootElement.EnumerateObject().Select(m => m.Name).ToList();
+        Assert.Equal(["incident", "item", "path", "sha256", "statement", "index"], members);
+    }
+
+    [Fact]
+    public void An_incident_from_a_receipt_takes_more_items()
+    {
+        var first = _scene.Add(_scene.File("a.txt", "a"));
+        var incident = first[0].GetProperty("incident").GetString()!;
+
+        var second = _scene.Add(_scene.File("b.txt", "b"), "--incident", incident);
+
+        Assert.Equal(incident, second[0].GetProperty("incident").GetString());
+        Assert.Contains("2 exhibits", _scene.Run("dossier", "--incident", incident, "--out", _scene.In("F.zip")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("incident.unknown", "--incident", "incident/00000000-0000-4000-8000-000000000000")]
+    [InlineData("incident.unknown", "--incident", "nonsense")]
+    public void What_is_refused_exits_1_with_its_code_in_both_languages(string code, params string[] more)
+    {
+        var path = _scene.File("a.txt", "a");
+
+        var english = _scene.Run(["add", path, .. more]);
+        var arabic = _scene.Run(["add", path, "--lang", "ar", .. more]);
+
+        Assert.Equal((1, 1), (english.ExitCode, arabic.ExitCode));
+        Assert.StartsWith(code, english.Error, StringComparison.Ordinal);
+        Assert.StartsWith(code, arabic.Error, StringComparison.Ordinal);
+        Assert.NotEqual(english.Error, arabic.Error);
+        Assert.Empty(english.Output);
+    }
+
+    [Fact]
+    public void A_drill_cannot_be_added_to_something_real_and_what_is_added_to_a_drill_is_a_drill()
+    {
+        var path = _scene.File("a.txt", "a");
+        var real = _scene.Add(path)[0].GetProperty("incident").GetString()!;
+        var drill = _scene.Add(path, "--exercise")[0].GetProperty("incident").GetString()!;
+
+        var refused = _scene.Run("add", path, "--incident", real, "--exercise");
+        _scene.Add(_scene.File("b.txt", "b"), "--incident", drill);
+        var mixed = _scene.Run("dossier", "--incident", real, drill, "--out", _scene.In("M.zip"));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("exercise.mismatch", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(1, mixed.ExitCode);
+        Assert.Contains("dossier.mixed_exercise", mixed.Error, StringComparison.Ordinal);
+        Assert.Contains("EXERCISE", _scene.Verify(_scene.Dossier(drill)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("add", "a.txt", "--at", "yesterday")]
+    [InlineData("add", "a.txt", "--nonsense")]
+    [InlineData("dossier", "--out", "F.zip")]
+    [InlineData("verify", "F.zip")]
+    [InlineData("nonsense")]
+    public void Wrong_usage_exits_2_and_leaves_standard_output_empty(params string[] arguments)
+    {
+        var run = _scene.Run(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.NotEmpty(run.Error);
+    }
+
+    [Fact]
+    public void Verify_exits_2_only_where_something_is_missing_and_1_for_whatever_is_wrong_inside()
+    {
+        var keyFile = _scene.KeyFile();
+        var dossier = _scene.Dossier(_scene.Add(_scene.File("a.txt", "a"))[0].GetProperty("incident").GetString()!);
+        using var elsewhere = new Scene();
+
+        Assert.Equal(0, _scene.Verify(dossier, keyFile).ExitCode);
+        Assert.Equal(2, _scene.Verify(_scene.In("none.zip"), keyFile).ExitCode);
+        Assert.Equal(2, _scene.Verify(dossier, _scene.In("none.txt")).ExitCode);
+        Assert.Equal(1, _scene.Verify(dossier, _scene.File("bad.txt", "no keys")).ExitCode);
+        Assert.Equal(1, _scene.Verify(dossier, elsewhere.KeyFile()).ExitCode);
+        Assert.Equal(1, _scene.Verify(_scene.File("empty.zip", ""), keyFile).ExitCode);
+    }
+
+    [Fact]
+    public void The_key_file_has_two_lines_and_stays_the_same()
+    {
+        var key = _scene.Run("key");
+
+        Assert.Equal(2, key.Lines.Count);
+        Assert.Matches("^bayyina-[0-9a-f]{32}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$", key.Lines[0]);
+        Assert.Equal("P-256", JsonDocument.Parse(key.Lines[1]).RootElement.GetProperty("crv").GetString());
+        Assert.Equal(key.Output, _scene.Run("key").Output);
+    }
+
+    [Fact]
+    public void A_second_process_that_wants_to_write_is_told_that_the_folder_is_in_use()
+    {
+        _scene.KeyFile();
+        using var held = new FileStream(Path.Combine(_scene.In("data"), "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var run = _scene.Run("add", _scene.File("a.txt", "a"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("data.in_use", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _scene.Run("key").ExitCode);
+    }
+
+    [Fact]
+    public void After_the_key_was_rotated_both_key_files_verify_old_and_new_dossiers_of_what_they_reach()
+    {
+        var before = _scene.KeyFile();
+        var incident = _scene.Add(_scene.File("a.txt", "a"))[0].GetProperty("incident").GetString()!;
+        before = _scene.File("before.txt", File.ReadAllText(before));
+        Assert.Equal(0, _scene.Run("key", "--rotate").ExitCode);
+        _scene.Add(_scene.File("b.txt", "b"), "--incident", incident);
+        var dossier = _scene.Dossier(incident);
+
+        Assert.Equal(0, _scene.Verify(dossier).ExitCode);
+        Assert.Equal(0, _scene.Verify(dossier, before).ExitCode);
+    }
+}
