@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Bayyina.Dossiers;
 using Bayyina.Ledger;
 using Bayyina.Proof;
@@ -26,7 +27,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
             {
-                Console.Error.WriteLine($"usage: {error.Message}");
+                Console.Error.WriteLine($"usage: {Problems.Text("usage", CliText.Culture)} ({error.Message})");
             }
             return Usage;
         }
@@ -61,9 +62,10 @@ internal static class CommandLine
         _ => null,
     };
 
-    private static RootCommand Root(string[] args)
+    // A plain command rather than the library's root, which would call itself after the assembly.
+    private static Command Root(string[] args)
     {
-        var root = new RootCommand(CliText.Of("bayyina"));
+        var root = new Command("bayyina", CliText.Of("bayyina")) { new HelpOption(), new VersionOption() };
         root.Add(Options.Language);
         // verify is asked for by strangers on small machines: it starts without the rest.
         if (args.Length > 0 && args[0] == "verify")
