@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bayyina.Proof;
 
 namespace Bayyina.Bench;
 

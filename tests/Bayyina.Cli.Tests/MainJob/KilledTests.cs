@@ -70,7 +70,9 @@ public sealed class KilledTests : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(Repository.Root, "bayyina"), ["add", "--json", "--incident", incident, _scene.In("in")])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _scene.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _scene.Folder,
         };
         foreach (var (name, value) in _scene.Environment)
         {

@@ -4,7 +4,6 @@ using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
 using Bayyina.Vault;
-using Dapper;
 
 namespace Bayyina.Tests.Evidence;
 

@@ -2,7 +2,6 @@ using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
-using Dapper;
 
 namespace Bayyina.Tests.Incidents;
 

@@ -1,5 +1,4 @@
 using Bayyina.Ledger;
-using Bayyina.Proof;
 
 namespace Bayyina.Tests.Ledger;
 

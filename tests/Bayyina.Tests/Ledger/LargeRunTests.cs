@@ -1,6 +1,5 @@
 using System.Text;
 using Bayyina.Ledger;
-using Bayyina.Proof;
 using Bayyina.Storage;
 using Bayyina.Tests.Installations;
 

@@ -1,6 +1,4 @@
 using Bayyina.Statements;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Bayyina.Tests.Statements;
 

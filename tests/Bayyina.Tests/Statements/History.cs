@@ -1,4 +1,3 @@
-using Bayyina.Proof;
 using Bayyina.Statements;
 
 namespace Bayyina.Tests.Statements;

@@ -1,5 +1,4 @@
 using Bayyina.Storage;
-using Dapper;
 
 namespace Bayyina.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using Bayyina.Incidents;
-using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
 

@@ -1,7 +1,6 @@
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
-using Dapper;
 
 namespace Bayyina.Tests.Statements.Keeping;
 
