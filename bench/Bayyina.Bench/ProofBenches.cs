@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bayyina.Proof;
 
 namespace Bayyina.Bench;
 

@@ -1,3 +1,7 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace Bayyina.Tests.Architecture;
 
 /// <summary>One place where code of a folder uses a type of another folder, or of another project of ours.</summary>

@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace Bayyina.Tests.Architecture;
 
 /// <summary>Rooms that a reader can take in: see the end of ARCHITECTURE.md's "A new feature".</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
+using Bayyina.Proof;
 using Bayyina.Statements;
 
 namespace Bayyina.Tests.Dossiers;

@@ -4,6 +4,7 @@ using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
 using Bayyina.Vault;
+using Dapper;
 
 namespace Bayyina.Tests.Evidence;
 

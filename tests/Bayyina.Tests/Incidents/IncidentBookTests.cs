@@ -2,6 +2,7 @@ using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
+using Dapper;
 
 namespace Bayyina.Tests.Incidents;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
+using Bayyina.Proof;
 using Bayyina.Statements;
 
 namespace Bayyina.Tests.Installations;

@@ -1,4 +1,5 @@
 using Bayyina.Ledger;
+using Bayyina.Proof;
 
 namespace Bayyina.Tests.Ledger;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Bayyina.Ledger;
+using Bayyina.Proof;
 using Bayyina.Storage;
 using Bayyina.Tests.Installations;
 

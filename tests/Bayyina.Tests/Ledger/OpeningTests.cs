@@ -1,7 +1,9 @@
 using Bayyina.Incidents;
 using Bayyina.Ledger;
+using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
+using Dapper;
 
 namespace Bayyina.Tests.Ledger;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
+using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
+using Dapper;
 
 namespace Bayyina.Tests.Ledger;
 

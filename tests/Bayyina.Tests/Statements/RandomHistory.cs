@@ -1,4 +1,6 @@
 using Bayyina.Statements;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Bayyina.Tests.Statements;
 

@@ -1,3 +1,4 @@
+using Bayyina.Proof;
 using Bayyina.Statements;
 
 namespace Bayyina.Tests.Statements;

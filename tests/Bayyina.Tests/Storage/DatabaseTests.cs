@@ -1,4 +1,5 @@
 using Bayyina.Storage;
+using Dapper;
 
 namespace Bayyina.Tests.Storage;
 

@@ -1,4 +1,5 @@
 using Bayyina.Incidents;
+using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
 

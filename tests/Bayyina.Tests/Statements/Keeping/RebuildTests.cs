@@ -1,6 +1,8 @@
 using Bayyina.Incidents;
+using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
+using Dapper;
 
 namespace Bayyina.Tests.Statements.Keeping;
 

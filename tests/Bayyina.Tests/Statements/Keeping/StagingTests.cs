@@ -1,6 +1,7 @@
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
+using Dapper;
 
 namespace Bayyina.Tests.Statements.Keeping;
 
