@@ -90,15 +90,18 @@ public class ErasureTests
         Assert.True(CanErase(kind with { Erasable = ["what"] }, "what"));
         Assert.True(CanErase(kind with { Name = "another" }, "what")); // of an unknown kind nothing is known to be required
         Assert.False(CanErase(kind with { Name = "another" }, "sup"));
+        Assert.All(
+            [PropertyType.Subject, PropertyType.Subjects, PropertyType.Statement, PropertyType.Statements],
+            reference => Assert.False(CanErase(kind with { Properties = [new("to", reference)] }, "to")));
     }
 
     [Fact]
     public void Neither_a_ruling_nor_an_erasure_can_be_erased()
     {
         Statement note = _history.By("mallory").Says(TestKinds.Noted).With("name", "\"y\"");
-        var ruling = _history.Refuses(note);
+        Statement ruling = _history.By("node").Says(KernelKinds.Refused).With("statement", TokenForge.Quote(note.Id.Value)).With("at", "\"2016\"");
         var erasure = _history.Erases(note, "name");
-        _history.Erases(ruling, "statement", "reason");
+        _history.Erases(ruling, "statement", "at");
         _history.Erases(erasure, "digests", "reason");
         Assert.Equal(ruling.Id, _history.Now(note).RefusedBy);
         Assert.Equal(SaidState.Withheld, Said(note, "name").State);

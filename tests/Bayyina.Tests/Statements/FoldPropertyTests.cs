@@ -73,7 +73,7 @@ public class FoldPropertyTests
     public void The_fold_agrees_with_the_rules_written_down_literally() => Hold(1_000, (history, _) => Agrees(history));
 
     [Fact]
-    public void The_order_of_statuses_agrees_with_the_rules_however_they_were_corrected() => Hold(1_000, (history, _) => Agrees(history), ofStatuses: true);
+    public void The_order_of_statuses_agrees_with_the_rules_however_they_were_corrected() => Hold(1_500, (history, _) => Agrees(history), ofStatuses: true);
 
     private static void Agrees(RandomHistory history)
     {

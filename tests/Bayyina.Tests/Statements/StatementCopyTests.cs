@@ -22,6 +22,16 @@ public class StatementCopyTests
     }
 
     [Fact]
+    public void The_fold_takes_copies_of_one_statement_together_in_any_order()
+    {
+        var saying = ASaying();
+        var one = saying.Copy(complete: false, (_, name) => name is "sub" or "text");
+        var two = saying.Copy(complete: false, (_, name) => name is "kind" or "name");
+        Assert.Equal(["kind", "name", "sub", "text"], Assert.Single(_history.Fold([one, two]).Statements).Statement.Present);
+        Assert.Equal(["kind", "name", "sub", "text"], Assert.Single(_history.Fold([two, one]).Statements).Statement.Present);
+    }
+
+    [Fact]
     public void A_copy_by_whoever_keeps_the_record_tells_what_was_never_said()
     {
         var saying = ASaying();
@@ -76,7 +86,7 @@ public class StatementCopyTests
         Assert.Equal(["text"], together.SaidTwice);
         Assert.Equal(["text"], together.Gone);
         Assert.Equal(Rendered.Of(together), Rendered.Of(two.Together(one)));
-        Assert.Equal(Rendered.Of(together), Rendered.Of(together.Together(one).Together(two)));
+        Assert.Equal(Rendered.Of(together), Rendered.Of(together.Together(one)));
     }
 
     [Fact]

@@ -140,6 +140,28 @@ public class StatusTests
     }
 
     [Fact]
+    public void Or_an_earlier_form_of_it()
+    {
+        var opened = Opened();
+        var closed = Closed(opened);
+        Statement second = _history.By("alice").Says(TestKinds.Opened).Superseding(opened).After(opened);
+        var third = Correcting(second);
+        _history.By("alice").Says(TestKinds.Opened).Superseding(third).After(second).Stated();
+        Heads(closed);
+    }
+
+    [Fact]
+    public void A_correction_of_one_that_came_after_the_present_keeps_its_place_and_not_that_of_what_it_had_corrected()
+    {
+        var opened = Opened();
+        var first = Closed(opened);
+        Statement corrected = _history.By("alice").Says(TestKinds.Opened).Superseding(opened).After(first);
+        var second = Closed(corrected);
+        _history.By("alice").Says(TestKinds.Opened).Superseding(corrected).After(first).Stated();
+        Heads(second);
+    }
+
+    [Fact]
     public void A_correction_that_restates_what_its_first_form_had_moved_on_from_keeps_its_place()
     {
         var opened = Opened();
@@ -188,6 +210,17 @@ public class StatusTests
         var other = Closed(two);
         Statement both = _history.By("alice").Says(TestKinds.Opened).Superseding(one, two).After(closed);
         Heads(both, other);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_correction_of_two_keeps_the_places_of_both(int movedOnFrom)
+    {
+        Statement[] both = [Opened(), Opened()];
+        var closed = Closed(both[movedOnFrom]);
+        _history.By("alice").Says(TestKinds.Opened).Superseding(both).Stated();
+        Heads(closed);
     }
 
     [Fact]
