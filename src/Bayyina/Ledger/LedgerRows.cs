@@ -32,6 +32,13 @@ public sealed class LedgerRows(Database database)
             new { most }, transaction),
     ];
 
+    /// <summary>The erasures that stand in the ledger, by subject; they are few.</summary>
+    internal static ILookup<string, StatementId> Erasures(DbTransaction transaction) =>
+        transaction.Connection!.Query<(string Subject, string Id)>(
+            "SELECT subject, id FROM statement WHERE kind = @kind AND subject IS NOT NULL AND ledger_index IS NOT NULL",
+            new { kind = KernelKinds.Erased.Name }, transaction)
+        .ToLookup(row => row.Subject, row => new StatementId(row.Id), StringComparer.Ordinal);
+
     /// <summary>Gives rows their indexes, for ever. Fenced: whoever read an older size changes nothing.</summary>
     /// <exception cref="LedgerException"><c>ledger.fenced</c>: another process assigned meanwhile.</exception>
     internal static void Assign(DbTransaction transaction, long size, IReadOnlyList<StagedRow> rows)

@@ -92,20 +92,22 @@ public sealed class Sequencer(
             var rulings = statements.Sign([.. refused.Select(Ruling)], ruler);
             statements.Stage(transaction, rulings);
         }
-        CarryOutErasures(transaction, waiting.Except(refused.Select(r => r.Row)));
+        CarryOutErasures(transaction, waiting);
         return waiting.Count == MostAtOnce;
     });
 
-    // Erasing cannot be taken back, so it waits until the ledger has the order and the order had the right.
-    private void CarryOutErasures(DbTransaction transaction, IEnumerable<StagedRow> rows)
+    // Erasing cannot be taken back, so it waits until the ledger has the order and the order had the right. What comes in after its
+    // erasure, such as a copy that somebody kept, is erased then.
+    private void CarryOutErasures(DbTransaction transaction, List<StagedRow> rows)
     {
-        foreach (var row in rows.Where(r => r.Kind == KernelKinds.Erased.Name && r.Subject is not null))
+        var erasures = LedgerRows.Erasures(transaction);
+        foreach (var subject in rows.Select(row => row.Subject).OfType<string>().Distinct(StringComparer.Ordinal).Where(erasures.Contains).Order(StringComparer.Ordinal))
         {
-            var subject = new SubjectId(row.Subject!);
-            var erasure = statements.StateOf(transaction, subject).Find(new StatementId(row.Id));
-            if (erasure is not null && Erasure.CarryOut(transaction, erasure.Statement, statements.Rules.Kinds) > 0)
+            var state = statements.StateOf(transaction, new SubjectId(subject));
+            var orders = erasures[subject].Select(id => state.Find(id)).OfType<FoldedStatement>().Where(order => order.RefusedBy is null);
+            if (orders.Sum(order => Erasure.CarryOut(transaction, order.Statement, statements.Rules.Kinds)) > 0)
             {
-                statements.Refold(transaction, [subject]);
+                statements.Refold(transaction, [state.Subject]);
                 Database.OweScrub(transaction);
             }
         }
