@@ -44,7 +44,7 @@ internal sealed class DossierGathering(
         }
         var items = Items(subjects);
         var rows = reader.About([.. subjects, .. items.Select(known => known.Item.Id)])
-            .Concat(reader.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]))
+            .Concat(OfKeys())
             .DistinctBy(row => row.Statement.Id)
             .Where(row => row.Index is not null && BelongsTo(exercise, row.Statement))
             .OrderBy(row => row.Index)
@@ -53,6 +53,16 @@ internal sealed class DossierGathering(
         return new DossierContent(
             statements.Origin, now, exercise, described, [.. items.Select((known, i) => ToExhibit(i + 1, known.Item, known.Incidents))],
             rows, Keys(rows), proofs.Checkpoint.Format(), Log(subjects), process);
+    }
+
+    // Everything that was said of keys, and what the node ruled of it: without the rulings, what somebody said of keys after his own had
+    // been revoked would make the whole dossier fail.
+    private IEnumerable<StoredStatement> OfKeys()
+    {
+        var said = reader.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]).ToList();
+        var ids = said.Select(row => row.Statement.Id.Value).ToHashSet(StringComparer.Ordinal);
+        return said.Concat(reader.About([.. said.Select(row => row.Statement.Subject).OfType<SubjectId>().Distinct()])
+            .Where(row => row.Statement.Kind == KernelKinds.Refused.Name && ids.Contains(row.Statement.Text("statement").OrNull ?? "")));
     }
 
     // A drill's statement about something real has no effect on it, and a dossier never mixes the two: it stays, and the log says so.

@@ -84,10 +84,15 @@ internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, Sign
     }
 
     // Said by each of the two keys, of their common holder: first by the one before, which has the right to; then by the one that
-    // follows it since.
-    private static bool MayRotate(StagedRow row, KeyStatement.Rotates rotates, EnrolledKey key) =>
+    // follows it since. Nobody goes on with a key that is known already, such as the node's, and so takes its name away.
+    private bool MayRotate(StagedRow row, KeyStatement.Rotates rotates, EnrolledKey key) =>
         key.Holder == row.Subject && key.Holder == row.Author
-        && (row.KeyId == rotates.Previous.Thumbprint || (row.KeyId == rotates.Next.Thumbprint && key.Previous == rotates.Previous.Thumbprint));
+        && (row.KeyId == rotates.Previous.Thumbprint
+            ? !IsKnown(rotates.Next.Thumbprint)
+            : row.KeyId == rotates.Next.Thumbprint && key.Previous == rotates.Previous.Thumbprint);
+
+    private bool IsKnown(string thumbprint) => _keys.ContainsKey(thumbprint) || _endedInBatch.Contains(thumbprint)
+        || EnrolledKeys.Find(transaction.Connection!, transaction, [thumbprint], below: _size).Count > 0;
 
     private void Apply(StagedRow row, KeyStatement? said)
     {

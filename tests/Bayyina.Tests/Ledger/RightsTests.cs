@@ -203,6 +203,23 @@ public sealed class RightsTests : IDisposable
     }
 
     [Fact]
+    public void A_phone_cannot_go_on_with_a_key_that_is_known_already_such_as_the_nodes()
+    {
+        using var other = _installation.Enrol();
+        using var third = _installation.Enrol();
+        var asNode = _installation.Admit(Rotation(_phone, Product.Node), _phone).Id;
+        var asOther = _installation.Admit(Rotation(third, other), third).Id;
+        var said = Product.Statements.Say([Note("the node goes on")], Product.Node)[0].Id;
+        var heard = _installation.Admit(Note("so does the other"), other).Id;
+        Product.Sequencer.Run();
+
+        Assert.Equal(["right.missing", "right.missing"], ((StatementId[])[asNode, asOther]).Select(_installation.WhyRefused));
+        Assert.All([said, heard], id => Assert.Null(_installation.WhyRefused(id)));
+        Assert.Contains(Roles.Node, Known(Product.Node)!.Roles);
+        Assert.Equal(other.Actor.Value, Known(other)!.Holder);
+    }
+
+    [Fact]
     public void A_key_that_was_revoked_stays_so_though_somebody_enrols_it_again()
     {
         _installation.Say(Revocation(_phone));

@@ -23,8 +23,9 @@ internal enum KeyStanding
 /// Order is that of the ledger's indexes; no clock has a say.
 /// </summary>
 /// <remarks>
-/// Only a node's key enrols and revokes. A rotation counts if one of its two keys signed it and counted: forward from its index, and
-/// backward, so that a later key file leads to what the earlier key signed, below its index.
+/// Only a node's key enrols and revokes. A rotation counts if the key before signed it and counted: forward from its index. Under the
+/// next key it counts backward and for the node alone, so that a later key file leads to what the earlier key signed, below its index.
+/// Were it to count for others, anybody with an enrolled key could say that it follows the node's, and so end it.
 /// </remarks>
 internal sealed class KeyWalk
 {
@@ -70,15 +71,7 @@ internal sealed class KeyWalk
     /// <summary>Whose key it was when the statement was sequenced; null where nobody says.</summary>
     public string? HolderAt(ReadStatement statement)
     {
-        string? holder = null;
-        if (_standings.TryGetValue(statement.KeyId, out var standing))
-        {
-            foreach (var (index, name) in standing.Holders)
-            {
-                holder = index < statement.Index ? name : holder;
-            }
-        }
-        return holder;
+        return _standings.TryGetValue(statement.KeyId, out var standing) ? standing.HolderAt(statement.Index) : null;
     }
 
     private void Walk()
@@ -111,8 +104,11 @@ internal sealed class KeyWalk
                 var revoked = Get(said.Subject, long.MaxValue);
                 revoked.RevokedAt = Math.Min(revoked.RevokedAt, statement.Index);
                 break;
-            case "key.rotated" when statement.KeyId == said.Subject || statement.KeyId == said.Next:
-                Rotate(statement.Index, said, signer);
+            case "key.rotated" when statement.KeyId == said.Subject:
+                RotateForward(statement.Index, said, signer);
+                break;
+            case "key.rotated" when statement.KeyId == said.Next && signer.IsNode:
+                RotateBackward(statement.Index, said);
                 break;
         }
     }
@@ -128,22 +124,33 @@ internal sealed class KeyWalk
         }
     }
 
-    private void Rotate(long index, StatedKey said, Standing signer)
+    // The key before gives its own place to the next one, and only its own: nothing changes for a next key that has a holder already.
+    private void RotateForward(long index, StatedKey said, Standing signer)
     {
+        if (signer.HolderAt(index) is { } own && said.Holder is { } stated && own != stated)
+        {
+            return;
+        }
         _rotations.Add((said.Subject, said.Next!));
+        signer.Until = Math.Min(signer.Until, index);
         var next = Get(said.Next!, index);
         next.After = Math.Min(next.After, index);
         next.IsNode |= signer.IsNode;
-        if (said.Holder is not null)
+        if (said.Holder is not null && next.Holders.Count == 0)
         {
             next.Holders.Add((index, said.Holder));
         }
+    }
+
+    // The key of a later key file leads to the one before. It ends no key that is known otherwise: who follows a key, that key says.
+    private void RotateBackward(long index, StatedKey said)
+    {
+        _rotations.Add((said.Subject, said.Next!));
         if (_standings.TryGetValue(said.Subject, out var previous) && previous.After < long.MaxValue)
         {
-            previous.Until = Math.Min(previous.Until, index);
             return;
         }
-        var earlier = new Standing { After = -1, Until = index, IsNode = signer.IsNode };
+        var earlier = new Standing { After = -1, Until = index, IsNode = true };
         if (said.Holder is not null)
         {
             earlier.Holders.Add((-1, said.Holder));
@@ -184,5 +191,15 @@ internal sealed class KeyWalk
         public bool IsNode { get; set; }
 
         public List<(long Index, string Holder)> Holders { get; } = [];
+
+        public string? HolderAt(long index)
+        {
+            string? holder = null;
+            foreach (var (from, name) in Holders)
+            {
+                holder = from < index ? name : holder;
+            }
+            return holder;
+        }
     }
 }

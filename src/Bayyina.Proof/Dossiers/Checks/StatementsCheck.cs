@@ -89,7 +89,9 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         }
         foreach (var statement in statements)
         {
-            if (refused.Contains(statement.Id) && statement != export && statement.Refuses is null)
+            // The node takes back no ruling of its own; what a stolen key says in its place is no ruling.
+            var isRuling = statement.Refuses is not null && walk.StandingOf(statement) == KeyStanding.Trusted;
+            if (refused.Contains(statement.Id) && statement != export && !isRuling)
             {
                 statement.IsRefused = true;
                 log.NotChecked("statement.refused", statement.Path);
