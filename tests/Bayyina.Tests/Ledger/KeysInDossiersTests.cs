@@ -117,6 +117,23 @@ public sealed class KeysInDossiersTests : IDisposable
     }
 
     [Fact]
+    public void Two_things_that_a_phone_said_under_one_mark_are_shown_and_spoil_no_dossier()
+    {
+        using var phone = _installation.Enrol();
+        var first = _installation.Signed(IncidentBook.Note(_incident, "nobody", "en", false), phone);
+        var other = _installation.Signed(IncidentBook.Note(_incident, "three", "en", false), phone);
+        Product.Statements.Admit(first);
+        Product.Statements.Admit(SdJwt.Issue(first.Open, other.Disclosures, phone.Key.Thumbprint, phone.Sign));
+        // A mark of the node's own, borrowed, is no better.
+        var nodes = _installation.Stored(Product.Statements.StateOf(_incident).CurrentOf(IncidentKinds.Opened).Single().Id).Statement.Token;
+        Product.Statements.Admit(SdJwt.Issue(first.Open with { Jti = nodes.Open.Jti }, other.Disclosures, phone.Key.Thumbprint, phone.Sign));
+        Product.Sequencer.Run();
+
+        var report = AssertHolds(Export(), Product.KeyFile());
+        Assert.Equal(2, report.Checks.Count(c => c.Code == "statement.equivocation" && c.Outcome == CheckOutcome.NotChecked));
+    }
+
+    [Fact]
     public void A_phone_that_went_on_with_a_new_key_holds_before_and_after()
     {
         using var phone = _installation.Enrol();
