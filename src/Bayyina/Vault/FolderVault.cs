@@ -13,13 +13,15 @@ namespace Bayyina.Vault;
 /// </para>
 /// <para>
 /// <c>&lt;root&gt;/incoming/</c> holds what is on its way, on the same file system, so that a rename is all that is left to do.
-/// What lies there after a crash was never acknowledged.
+/// What lies there after a crash was never acknowledged. It has a few folders, so that threads do not wait for each other: a
+/// folder takes one new name at a time.
 /// </para>
 /// </remarks>
 /// <param name="root">The vault's folder; made, with its parents, by the first batch.</param>
 public sealed class FolderVault(string root)
 {
     private const int NameLength = 64;
+    private const int IncomingFolders = 8;
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
     private readonly string _root = Path.GetFullPath(root);
@@ -27,7 +29,7 @@ public sealed class FolderVault(string root)
     private bool _laidOut;
     private VaultException? _broken;
 
-    internal string Incoming => Path.Combine(_root, "incoming");
+    private string Incoming => Path.Combine(_root, "incoming");
 
     /// <summary>True where a whole batch can be synced with one call.</summary>
     internal bool SyncsTogether { get; private set; }
@@ -42,7 +44,7 @@ public sealed class FolderVault(string root)
         if (!Directory.Exists(Incoming))
             return 0;
         var removed = 0;
-        foreach (var file in Directory.EnumerateFiles(Incoming))
+        foreach (var file in Directory.EnumerateFiles(Incoming, "*", SearchOption.AllDirectories))
         {
             File.Delete(file);
             removed++;
@@ -85,7 +87,8 @@ public sealed class FolderVault(string root)
         return Path.Combine(_root, sha256[..2]);
     }
 
-    internal string NewIncomingPath() => Path.Combine(Incoming, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+    internal string NewIncomingPath() => Path.Combine(
+        IncomingFolder(Environment.CurrentManagedThreadId % IncomingFolders), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>True where this content is here already.</summary>
     /// <exception cref="VaultException">A blob of this name has another size: <see cref="VaultException.Damaged"/>.</exception>
@@ -132,13 +135,16 @@ public sealed class FolderVault(string root)
             throw new VaultException(VaultException.Failed, $"the vault takes nothing more since: {_broken.Message}", _broken);
     }
 
+    private string IncomingFolder(int number) => Path.Combine(Incoming, number.ToString(CultureInfo.InvariantCulture));
+
     private DiskSync? DiskSyncOrNone() => SyncsTogether ? DiskSync.Open(_root) : null;
 
     private void LayOut()
     {
         try
         {
-            Directory.CreateDirectory(Incoming);
+            for (var i = 0; i < IncomingFolders; i++)
+                Directory.CreateDirectory(IncomingFolder(i));
             for (var i = 0; i < 256; i++)
                 Directory.CreateDirectory(Path.Combine(_root, i.ToString("x2", CultureInfo.InvariantCulture)));
             DurableFile.SyncFolder(_root);

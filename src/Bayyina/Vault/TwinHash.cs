@@ -6,8 +6,8 @@ namespace Bayyina.Vault;
 /// <summary>SHA-256 and SHA-512 of one content, taken in one pass while it is copied.</summary>
 internal static class TwinHash
 {
-    private const int BufferBytes = 1 << 20;
-    private const int Buffers = 4;
+    private const int BufferBytes = 256 << 10;
+    private const int Buffers = 16;
 
     /// <summary>Takes what was read.</summary>
     public delegate void Writer(ReadOnlySpan<byte> bytes, long offset);
@@ -23,7 +23,7 @@ internal static class TwinHash
     }
 
     /// <summary>Copies from reader to writer and hashes on the way: one thread a hash over one ring of buffers, this thread reads and writes.</summary>
-    /// <remarks>SHA-512 takes about as long as everything else together, so two cores are kept busy; memory is four buffers whatever the size.</remarks>
+    /// <remarks>SHA-512 takes about as long as everything else together, so two cores are kept busy; memory is the ring, 4 MB, whatever the size.</remarks>
     public static BlobHashes Copy(ContentReader read, Writer write, CancellationToken cancel)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -58,7 +58,7 @@ public sealed class IntakeTests : AnIntake
             Folder.Write($"source/{i:00}.bin", $"content {i}");
         foreach (var batch in new FolderIntake(Vault, TimeProvider.System, new IntakeOptions { BatchFiles = 7 }).TakeIn([Source]))
             Assert.All(batch, outcome => Assert.True(Vault.Contains(Assert.IsType<IntakeOutcome.TakenIn>(outcome).Blob.Sha256)));
-        Assert.Empty(Directory.GetFiles(Folder["vault", "incoming"]));
+        Assert.Empty(Directory.GetFiles(Folder["vault", "incoming"], "*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class IntakeTests : AnIntake
             Folder.Write($"source/{i:000}.bin", $"content {i}");
         Assert.Single(new FolderIntake(Vault, TimeProvider.System, new IntakeOptions { BatchFiles = 5 }).TakeIn([Source]).Take(1));
         Assert.InRange(Directory.GetFiles(Folder["vault"], "*", SearchOption.AllDirectories).Length, 5, 100);
-        Assert.Empty(Directory.GetFiles(Folder["vault", "incoming"]));
+        Assert.Empty(Directory.GetFiles(Folder["vault", "incoming"], "*", SearchOption.AllDirectories));
         Assert.Empty(OpenFilesUnder(Source));
     }
 

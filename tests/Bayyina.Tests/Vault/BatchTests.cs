@@ -142,7 +142,7 @@ public sealed class BatchTests : IDisposable
     public void What_a_crash_left_is_cleaned_at_the_next_start_and_blobs_stay()
     {
         var blob = Commit("kept"u8);
-        _folder.Write("vault/incoming/0123456789abcdef", "half a film");
+        _folder.Write("vault/incoming/3/0123456789abcdef", "half a film");
         File.SetUnixFileMode(_folder.Write("vault/incoming/fedcba9876543210", "another"), UnixFileMode.UserRead);
         var next = new FolderVault(_folder["vault"]);
         Assert.Equal(2, next.CleanIncoming());
