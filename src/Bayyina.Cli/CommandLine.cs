@@ -15,6 +15,9 @@ internal static class CommandLine
     public const int Refused = 1;
     public const int Usage = 2;
 
+    // SQLITE_FULL.
+    private const int DatabaseFull = 13;
+
     /// <summary>Whether <c>--</c> stands in the command: what follows it are arguments, whatever they look like.</summary>
     public static bool HasSeparator { get; private set; }
 
@@ -22,7 +25,8 @@ internal static class CommandLine
     {
         HasSeparator = args.Contains("--");
         CliText.Choose(args);
-        var parsed = Root(args).Parse(args);
+        // A name that begins with @ is a name like others, not a file of more arguments.
+        var parsed = Root(args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -31,9 +35,12 @@ internal static class CommandLine
             }
             return Usage;
         }
-        var exit = Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
-        Terminal.Flush();
-        return exit;
+        return Guarded(() =>
+        {
+            var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            Terminal.Flush();
+            return exit;
+        });
     }
 
     // What a verb refuses is said on standard error with its stable code; anything else is a bug and falls through.
@@ -57,7 +64,9 @@ internal static class CommandLine
         DossierRequestException request => (request.Code, request.Subject),
         DossierRefusedException dossier => (dossier.Code, dossier.Path),
         ProofFormatException form => (form.Code, form.Message),
+        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: DatabaseFull } full => ("disk.full", full.Message),
         Microsoft.Data.Sqlite.SqliteException database => ("database.failed", database.Message),
+        _ when StorageException.IsFull(refused) => ("disk.full", refused.Message),
         IOException or UnauthorizedAccessException => ("io.failed", refused.Message),
         _ => null,
     };

@@ -12,18 +12,31 @@ internal static class Options
         Recursive = true,
     };
 
-    public static readonly Option<string> Data = new("--data")
+    public static readonly Option<string> Data = new Option<string>("--data")
     {
         Description = CliText.Of("option.data"),
         HelpName = "DIR",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("BAYYINA_DATA") is { Length: > 0 } folder ? folder : "data",
         Recursive = true,
-    };
+    }.Filled();
 
     public static readonly Option<bool> Json = new("--json") { Description = CliText.Of("option.json") };
 
     public static Option<string?> Text(string name, string help) =>
-        new(name) { Description = CliText.Of("option." + name.TrimStart('-')), HelpName = help };
+        new Option<string?>(name) { Description = CliText.Of("option." + name.TrimStart('-')), HelpName = help }.Filled();
 
     public static Option<bool> Flag(string name) => new(name) { Description = CliText.Of("option." + name.TrimStart('-')) };
+
+    /// <summary>Nothing said is said by leaving the option out: an empty value is a slip, such as a variable that was never set.</summary>
+    public static Option<T> Filled<T>(this Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError($"{option.Name}: {Problems.Text("usage.empty", CliText.Culture)}");
+            }
+        });
+        return option;
+    }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,9 +13,11 @@ public static class Server
 {
     /// <summary>Serves until the process is asked to stop.</summary>
     /// <param name="product">Opened for writing.</param>
-    /// <param name="urls">Addresses, separated by semicolons.</param>
+    /// <param name="urls">Addresses, separated by semicolons; <see cref="IsLoopback"/> must hold.</param>
+    /// <param name="started">Told the addresses, with the port that was found where 0 was asked for, once they answer.</param>
     /// <returns>False where an address is taken.</returns>
-    public static bool Run(Product product, string urls)
+    /// <exception cref="IOException">An address cannot be listened on, such as where the port needs a right.</exception>
+    public static bool Run(Product product, string urls, Action<string> started)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -30,19 +34,24 @@ public static class Server
             await next(context);
         });
         app.MapGet("/", () => Results.Content(HomePage.Render(product), "text/html; charset=utf-8"));
+        app.Lifetime.ApplicationStarted.Register(() => started(string.Join(' ', app.Urls)));
         try
         {
             app.Run();
             return true;
         }
-        catch (IOException)
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             return false;
         }
+        catch (SocketException refused)
+        {
+            throw new IOException(refused.Message, refused);
+        }
     }
 
-    /// <summary>Whether every address is of this machine alone. Others are refused until transport is protected.</summary>
+    /// <summary>Whether every address is plain HTTP of this machine alone. Others are refused until transport is protected.</summary>
     public static bool IsLoopback(string urls) => urls.Split(';').All(url =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp
         && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))));
 }

@@ -5,7 +5,7 @@ namespace Bayyina.Cli;
 /// <summary><c>close --incident ID</c>: closes an incident, relying on everything that is known now. What arrives later reopens it.</summary>
 internal static class CloseVerb
 {
-    private static readonly Option<string> Incident = new("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true };
+    private static readonly Option<string> Incident = new Option<string>("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true }.Filled();
     private static readonly Option<string?> Reason = Options.Text("--reason", "TEXT");
 
     public static Command Create()

@@ -7,22 +7,22 @@ namespace Bayyina.Cli;
 /// <summary><c>dossier --incident ID… --out F.zip</c>: exports a bag that verifies offline.</summary>
 internal static class DossierVerb
 {
-    private static readonly Option<string[]> Incidents = new("--incident")
+    private static readonly Option<string[]> Incidents = new Option<string[]>("--incident")
     {
         Description = CliText.Of("option.incident"),
         HelpName = "ID",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
-    };
+    }.Filled();
 
-    private static readonly Option<string> Out = new("--out") { Description = CliText.Of("option.out"), HelpName = "F.zip", Required = true };
+    private static readonly Option<string> Out = new Option<string>("--out") { Description = CliText.Of("option.out"), HelpName = "F.zip", Required = true }.Filled();
 
-    private static readonly Option<string[]> Withhold = new("--withhold")
+    private static readonly Option<string[]> Withhold = new Option<string[]>("--withhold")
     {
         Description = CliText.Of("option.withhold"),
         HelpName = "KIND.PROPERTY|PROPERTY",
         AllowMultipleArgumentsPerToken = true,
-    };
+    }.Filled();
 
     public static Command Create()
     {

@@ -6,9 +6,9 @@ namespace Bayyina.Cli;
 /// <summary><c>erase --statement ID --property NAME --reason TEXT</c>: removes a disclosure for ever; the statement still verifies.</summary>
 internal static class EraseVerb
 {
-    private static readonly Option<string> Target = new("--statement") { Description = CliText.Of("option.statement"), HelpName = "ID", Required = true };
-    private static readonly Option<string[]> Names = new("--property") { Description = CliText.Of("option.property"), HelpName = "NAME", Required = true };
-    private static readonly Option<string> Reason = new("--reason") { Description = CliText.Of("option.reason"), HelpName = "TEXT", Required = true };
+    private static readonly Option<string> Target = new Option<string>("--statement") { Description = CliText.Of("option.statement"), HelpName = "ID", Required = true }.Filled();
+    private static readonly Option<string[]> Names = new Option<string[]>("--property") { Description = CliText.Of("option.property"), HelpName = "NAME", Required = true }.Filled();
+    private static readonly Option<string> Reason = new Option<string>("--reason") { Description = CliText.Of("option.reason"), HelpName = "TEXT", Required = true }.Filled();
 
     public static Command Create()
     {

@@ -10,7 +10,7 @@ internal static class KeyVerb
 {
     private static readonly Option<bool> Rotate = Options.Flag("--rotate");
     private static readonly Option<string?> Enrol = Options.Text("--enrol", "JWKFILE");
-    private static readonly Option<string[]> RolesOf = new("--role") { Description = CliText.Of("option.role"), HelpName = "ROLE" };
+    private static readonly Option<string[]> RolesOf = new Option<string[]>("--role") { Description = CliText.Of("option.role"), HelpName = "ROLE" }.Filled();
     private static readonly Option<string?> Name = Options.Text("--name", "NAME");
     private static readonly Option<string?> Revoke = Options.Text("--revoke", "THUMBPRINT");
     private static readonly Option<string?> Reason = Options.Text("--reason", "TEXT");

@@ -6,14 +6,14 @@ namespace Bayyina.Cli;
 /// <summary><c>note --incident ID --text T</c>: notes something on an incident.</summary>
 internal static class NoteVerb
 {
-    private static readonly Option<string> Incident = new("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true };
-    private static readonly Option<string> Text = new("--text") { Description = CliText.Of("option.text"), HelpName = "TEXT", Required = true };
-    private static readonly Option<string> TextLanguage = new("--language")
+    private static readonly Option<string> Incident = new Option<string>("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true }.Filled();
+    private static readonly Option<string> Text = new Option<string>("--text") { Description = CliText.Of("option.text"), HelpName = "TEXT", Required = true }.Filled();
+    private static readonly Option<string> TextLanguage = new Option<string>("--language")
     {
         Description = CliText.Of("option.language"),
         HelpName = "ar|en|…",
         DefaultValueFactory = _ => CliText.Culture.Name,
-    };
+    }.Filled();
 
     public static Command Create()
     {

@@ -23,7 +23,6 @@ internal static class ServeVerb
             return Terminal.Refuse("serve.address_not_loopback", address);
         }
         using var product = Installation.Open(data);
-        Console.Error.WriteLine(CliText.Of("serve.at", address));
-        return Server.Run(product, address) ? CommandLine.Done : Terminal.Refuse("serve.address_in_use", address);
+        return Server.Run(product, address, at => Console.Error.WriteLine(CliText.Of("serve.at", at))) ? CommandLine.Done : Terminal.Refuse("serve.address_in_use", address);
     }
 }

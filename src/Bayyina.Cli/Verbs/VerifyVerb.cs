@@ -10,7 +10,7 @@ namespace Bayyina.Cli;
 internal static class VerifyVerb
 {
     private static readonly Argument<string> Dossier = new("F.zip") { Description = CliText.Of("verify.file") };
-    private static readonly Option<string> Key = new("--key") { Description = CliText.Of("option.key"), HelpName = "KEYFILE", Required = true };
+    private static readonly Option<string> Key = new Option<string>("--key") { Description = CliText.Of("option.key"), HelpName = "KEYFILE", Required = true }.Filled();
 
     public static Command Create()
     {
@@ -26,7 +26,7 @@ internal static class VerifyVerb
         string keyText;
         try
         {
-            keyText = File.ReadAllText(parsed.GetValue(Key)!);
+            keyText = ReadKeyFile(parsed.GetValue(Key)!);
             if (!Directory.Exists(path))
             {
                 using var readable = File.OpenRead(path);
@@ -50,6 +50,14 @@ internal static class VerifyVerb
         Terminal.EndProgress();
         VerificationOutput.Print(report, asJson);
         return report.Holds ? CommandLine.Done : CommandLine.Refused;
+    }
+
+    // Not all of whatever somebody names: a key file is two lines.
+    private static string ReadKeyFile(string path)
+    {
+        using var reader = new StreamReader(path);
+        var text = new char[KeyFile.MostCharacters + 1];
+        return new string(text, 0, reader.ReadBlock(text));
     }
 
     private sealed class Progress : IProgress<VerifyProgress>

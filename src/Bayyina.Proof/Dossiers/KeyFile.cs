@@ -5,7 +5,8 @@ namespace Bayyina.Proof;
 /// <param name="Node">The node's key as it was when the file was handed out.</param>
 public sealed record KeyFile(NoteKey Log, P256Key Node)
 {
-    private const int MostCharacters = 16 << 10;
+    /// <summary>A longer text is no key file.</summary>
+    public const int MostCharacters = 16 << 10;
 
     /// <summary>Reads the two lines: the log's verifier key (C2SP signed-note) and the node's public key as a JWK on one line.</summary>
     /// <remarks>Line ends of any system, and white space around a line, are taken: the file may have been typed off paper.</remarks>
