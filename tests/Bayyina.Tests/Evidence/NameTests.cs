@@ -114,12 +114,17 @@ public sealed class NameTests : AnIntake
     }
 
     [Fact]
-    public void The_bytes_of_an_argument_that_is_no_utf8_are_found_on_the_command_line()
+    public void The_bytes_of_arguments_that_are_no_utf8_are_found_on_the_command_line_in_their_order()
     {
-        byte[] line = [.. "bayyina\0add\0plain\0"u8, 0xD5, 0xE6, (byte)'x', 0, 0xFF, 0];
-        Assert.Equal([0xD5, 0xE6, (byte)'x'], CommandLineBytes.Find(line, "\uFFFD\uFFFDx"));
-        Assert.Equal([0xD5, 0xE6, (byte)'x'], CommandLineBytes.Find(line, "\uFFFDx"));
-        Assert.Null(CommandLineBytes.Find(line, "y\uFFFD"));
+        // Three names that decode to one text, and one that is text already.
+        var arguments = new CommandLineBytes([.. "bayyina\0add\0"u8, 0xD5, 0xE6, (byte)'x', 0, .. "plain\0"u8, 0xE6, 0xD5, (byte)'x', 0, 0xC7, (byte)'x', 0]);
+        Assert.Equal([0xD5, 0xE6, (byte)'x'], arguments.Of("\uFFFD\uFFFDx"));
+        Assert.Equal("plain"u8.ToArray(), arguments.Of("plain"));
+        Assert.Equal([0xE6, 0xD5, (byte)'x'], arguments.Of("\uFFFD\uFFFDx"));
+        Assert.Equal([0xC7, (byte)'x'], arguments.Of("\uFFFDx"));
+        // And a file may really be called so.
+        Assert.Equal("\uFFFDx"u8.ToArray(), arguments.Of("\uFFFDx"));
+        Assert.Equal("y\uFFFD"u8.ToArray(), arguments.Of("y\uFFFD"));
     }
 
     private static byte[] Unspell(string spelled)

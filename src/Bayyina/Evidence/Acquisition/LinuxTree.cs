@@ -7,6 +7,7 @@ namespace Bayyina.Evidence;
 /// <summary>Files on Linux, where a name is bytes: walked by descriptors, so that nobody can lead the walk astray by swapping a folder for a link.</summary>
 internal sealed class LinuxTree(string? ownData) : SourceTree
 {
+    private readonly CommandLineBytes _arguments = CommandLineBytes.OfThisProcess();
     private readonly (ulong Device, ulong Inode)? _own = IdentityOf(ownData);
 
     public override FileStamp StampOf(SafeFileHandle file)
@@ -17,7 +18,7 @@ internal sealed class LinuxTree(string? ownData) : SourceTree
 
     public override IEnumerable<Found> Walk(string path)
     {
-        var given = CommandLineBytes.Of(path);
+        var given = _arguments.Of(path);
         var shown = VisibleText.Of(SpelledName.Of(given).Text);
         var trimmed = given.AsSpan().TrimEnd((byte)'/') is { Length: > 0 } some ? some.ToArray() : given[..Math.Min(1, given.Length)];
         if (trimmed.Length == 0 || trimmed.Contains((byte)0))
