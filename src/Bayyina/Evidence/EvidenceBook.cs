@@ -41,8 +41,9 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
     public IReadOnlyList<Item> Of(SubjectId incident) => database.Read(connection =>
         connection.Query<string>(
             """
-            SELECT i.id FROM item i JOIN statement s ON s.id = i.statement
-            WHERE i.id IN (SELECT item FROM incident_item WHERE incident = @incident) ORDER BY s.ledger_index, s.staged_at, i.id
+            SELECT i.id FROM item i JOIN statement s ON s.id = i.statement LEFT JOIN ledger_entry e ON e.statement = s.number
+            WHERE i.id IN (SELECT item FROM incident_item WHERE incident = @incident)
+            ORDER BY e.ledger_index IS NULL, e.ledger_index, s.number, i.id
             """,
             new { incident = incident.Value })
         .Select(id => Item.From(statements.StateOf(new SubjectId(id))))

@@ -57,21 +57,12 @@ public sealed class IncidentBook(Database database, StatementBook statements)
     public static void Project(DbTransaction transaction, SubjectState state)
     {
         var incident = Incident.From(state);
-        transaction.Connection!.Execute(
+        Prepared.In(transaction).Execute(
             """
-            INSERT INTO incident (id, exercise, title, opened_at, place, standing)
-            VALUES (@id, @exercise, @title, @openedAt, @place, @standing)
-            ON CONFLICT (id) DO UPDATE SET exercise = @exercise, title = @title, opened_at = @openedAt, place = @place, standing = @standing
+            INSERT INTO incident (id, exercise, title, opened_at, place, standing) VALUES (@0, @1, @2, @3, @4, @5)
+            ON CONFLICT (id) DO UPDATE SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5
             """,
-            new
-            {
-                id = incident.Id.Value,
-                exercise = incident.Exercise ? 1 : 0,
-                title = incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles),
-                openedAt = incident.OpenedAt.OrNull,
-                place = incident.Place.OrNull,
-                standing = incident.Standing.ToString(),
-            },
-            transaction);
+            incident.Id.Value, incident.Exercise ? 1 : 0, incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles),
+            incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString());
     }
 }

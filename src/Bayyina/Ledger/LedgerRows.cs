@@ -19,15 +19,16 @@ public sealed class LedgerRows(Database database)
     public long Assigned() => database.Read(c => c.ExecuteScalar<long>("SELECT size FROM ledger"));
 
     /// <summary>Whether anything waits for an index.</summary>
-    public bool AnyStaged() => database.Read(c => c.ExecuteScalar<long?>("SELECT 1 FROM statement WHERE ledger_index IS NULL LIMIT 1")) is not null;
+    public bool AnyStaged() => database.Read(c => c.ExecuteScalar<long?>("SELECT 1 FROM waiting LIMIT 1")) is not null;
 
     /// <summary>What waits for an index, oldest first.</summary>
     internal static List<StagedRow> Waiting(DbTransaction transaction, int most) =>
     [
         .. transaction.Connection!.Query<StagedRow>(
             """
-            SELECT id AS Id, key_id AS KeyId, author AS Author, kind AS Kind, subject AS Subject, exercise AS Exercise FROM statement
-            WHERE ledger_index IS NULL ORDER BY staged_at, id LIMIT @most
+            SELECT w.staged_at AS StagedAt, s.number AS Number, s.id AS Id, s.key_id AS KeyId, s.author AS Author, s.kind AS Kind,
+                s.subject AS Subject, s.exercise AS Exercise
+            FROM waiting w JOIN statement s ON s.number = w.statement ORDER BY w.staged_at, w.statement LIMIT @most
             """,
             new { most }, transaction),
     ];
@@ -35,7 +36,7 @@ public sealed class LedgerRows(Database database)
     /// <summary>The erasures that stand in the ledger, by subject; they are few.</summary>
     internal static ILookup<string, StatementId> Erasures(DbTransaction transaction) =>
         transaction.Connection!.Query<(string Subject, string Id)>(
-            "SELECT subject, id FROM statement WHERE kind = @kind AND subject IS NOT NULL AND ledger_index IS NOT NULL",
+            "SELECT s.subject, s.id FROM statement s JOIN ledger_entry e ON e.statement = s.number WHERE s.kind = @kind AND s.subject IS NOT NULL",
             new { kind = KernelKinds.Erased.Name }, transaction)
         .ToLookup(row => row.Subject, row => new StatementId(row.Id), StringComparer.Ordinal);
 
@@ -53,10 +54,11 @@ public sealed class LedgerRows(Database database)
         var prepared = Prepared.In(transaction);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (prepared.Execute("UPDATE statement SET ledger_index = @0 WHERE id = @1 AND ledger_index IS NULL", size + i, rows[i].Id) != 1)
+            if (prepared.Execute("DELETE FROM waiting WHERE staged_at = @0 AND statement = @1", rows[i].StagedAt, rows[i].Number) != 1)
             {
                 throw new LedgerException("ledger.fenced", $"{rows[i].Id} was given an index meanwhile.");
             }
+            prepared.Execute("INSERT INTO ledger_entry (ledger_index, statement) VALUES (@0, @1)", size + i, rows[i].Number);
         }
     }
 
@@ -66,7 +68,10 @@ public sealed class LedgerRows(Database database)
     {
         var leaves = new List<string>((int)(to - from));
         var rows = connection.Query<(long Index, string Jws)>(
-            "SELECT ledger_index, jws FROM statement WHERE ledger_index >= @from AND ledger_index < @to ORDER BY ledger_index",
+            """
+            SELECT e.ledger_index, s.jws FROM ledger_entry e JOIN statement s ON s.number = e.statement
+            WHERE e.ledger_index >= @from AND e.ledger_index < @to ORDER BY e.ledger_index
+            """,
             new { from, to }, buffered: false);
         foreach (var (index, jws) in rows)
         {
@@ -87,7 +92,7 @@ public sealed class LedgerRows(Database database)
         var indexes = new Dictionary<StatementId, long>();
         var dialect = Dialect.Of(connection);
         foreach (var (id, index) in connection.Query<(string, long)>(
-            $"SELECT id, ledger_index FROM statement WHERE ledger_index IS NOT NULL AND {dialect.IsAmongKeys("id")}",
+            $"SELECT s.id, e.ledger_index FROM statement s JOIN ledger_entry e ON e.statement = s.number WHERE {dialect.IsAmongKeys("s.id")}",
             dialect.Keys(ids.Select(id => id.Value))))
         {
             indexes[new StatementId(id)] = index;
@@ -97,4 +102,5 @@ public sealed class LedgerRows(Database database)
 }
 
 /// <summary>A statement that waits for its index.</summary>
-internal sealed record StagedRow(string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise);
+internal sealed record StagedRow(
+    long StagedAt, long Number, string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise);

@@ -23,6 +23,9 @@ public sealed class Prepared
     /// <summary>Runs a query with the same places. Read it to its end before it runs again.</summary>
     public DbDataReader Query(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteReader();
 
+    /// <summary>Runs a statement with the same places and gives the first value of its first row.</summary>
+    public object? Scalar(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar();
+
     private DbCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out var command))

@@ -48,12 +48,13 @@ public sealed class LargeRunTests
             for (var i = 0; i < count; i++)
             {
                 random.GetItems("abcdefghijklmnopqrstuvwxyz0123456789", text);
-                prepared.Execute(
+                var number = prepared.Scalar(
                     """
-                    INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, staged_at)
-                    VALUES (@0, @1, '', @0, @2, 'item.sealed', @3, @4, 0, @5)
+                    INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
+                    VALUES (@0, @1, '', @0, @2, 'item.sealed', @3, @4, 0) RETURNING number
                     """,
-                    $"{i:D43}", new string(text), $"item/{i:D36}", product.Node.Actor.Value, product.Node.Key.Thumbprint, (long)i);
+                    $"{i:D43}", new string(text), $"item/{i:D36}", product.Node.Actor.Value, product.Node.Key.Thumbprint);
+                prepared.Execute("INSERT INTO waiting (staged_at, statement) VALUES (@0, @1)", (long)i, number);
             }
         });
     }

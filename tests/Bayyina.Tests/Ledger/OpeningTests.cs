@@ -157,9 +157,11 @@ public sealed class OpeningTests : IDisposable
         {
             t.Connection!.Execute(
                 """
-                INSERT INTO statement (id, jws, disclosures, jti, author, key_id, exercise, staged_at, ledger_index)
-                SELECT id || 'x' || n, jws || n, '', jti || n, author, key_id, 0, staged_at, 2 + n FROM statement, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2)
-                WHERE ledger_index = 1
+                INSERT INTO statement (number, id, jws, disclosures, jti, author, key_id, exercise)
+                SELECT 1000 + n, id || 'x' || n, jws || n, '', jti || n, author, key_id, 0
+                FROM statement, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2)
+                WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1);
+                INSERT INTO ledger_entry (ledger_index, statement) SELECT number - 998, number FROM statement WHERE number >= 1000;
                 """,
                 transaction: t);
             t.Connection!.Execute("UPDATE ledger SET size = 5", transaction: t);

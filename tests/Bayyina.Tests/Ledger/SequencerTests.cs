@@ -187,7 +187,7 @@ public sealed class SequencerTests : IDisposable
     {
         Grow([3]);
         var before = Product.Lock.Read()!.Text;
-        Product.Database.Write(t => { t.Connection!.Execute("UPDATE statement SET jws = jws || 'x' WHERE ledger_index = 1", transaction: t); });
+        Product.Database.Write(t => { t.Connection!.Execute("UPDATE statement SET jws = jws || 'x' WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1)", transaction: t); });
         Product.Statements.Say([Opening()], Product.Node);
 
         Assert.Equal("ledger.fork", Assert.Throws<LedgerException>(Product.Sequencer.Run).Code);
@@ -199,7 +199,7 @@ public sealed class SequencerTests : IDisposable
     public void A_row_that_is_missing_stops_everything()
     {
         Grow([3]);
-        Product.Database.Write(t => { t.Connection!.Execute("DELETE FROM statement WHERE ledger_index = 2", transaction: t); });
+        Product.Database.Write(t => { t.Connection!.Execute("DELETE FROM ledger_entry WHERE ledger_index = 2", transaction: t); });
         Product.Statements.Say([Opening()], Product.Node);
 
         Assert.Equal("ledger.row_missing", Assert.Throws<LedgerException>(Product.Sequencer.Run).Code);
@@ -239,7 +239,7 @@ public sealed class SequencerTests : IDisposable
     }
 
     private List<byte[]> Leaves() => Product.Database.Read(c =>
-        c.Query<string>("SELECT jws FROM statement WHERE ledger_index IS NOT NULL ORDER BY ledger_index").Select(Encoding.ASCII.GetBytes).ToList());
+        c.Query<string>("SELECT s.jws FROM ledger_entry e JOIN statement s ON s.number = e.statement ORDER BY e.ledger_index").Select(Encoding.ASCII.GetBytes).ToList());
 
     // From the definition: a tile of a level is 256 hashes of it; a hash of the level above is the root of a full tile.
     private static void TilesOf(List<TreeHash> hashes, int level, Dictionary<string, byte[]> tiles)

@@ -69,15 +69,18 @@ public static class EnrolledKeys
     public static long? EndOf(DbConnection connection, DbTransaction? transaction, string thumbprint, long below) =>
         connection.ExecuteScalar<long?>(
             """
-            SELECT MIN(s.ledger_index) FROM revoked_key r JOIN statement s ON s.id = r.statement
-            WHERE r.thumbprint = @thumbprint AND s.ledger_index < @below
+            SELECT MIN(e.ledger_index) FROM revoked_key r JOIN statement s ON s.id = r.statement JOIN ledger_entry e ON e.statement = s.number
+            WHERE r.thumbprint = @thumbprint AND e.ledger_index < @below
             """,
             new { thumbprint, below }, transaction);
 
     /// <summary>Thumbprints of all keys that are or were an actor's, by what stands in the ledger.</summary>
     public static IReadOnlyList<string> OfHolder(DbConnection connection, string holder) =>
         [.. connection.Query<string>(
-            "SELECT DISTINCT k.thumbprint FROM enrolled_key k JOIN statement s ON s.id = k.statement WHERE k.holder = @holder AND s.ledger_index IS NOT NULL",
+            """
+            SELECT DISTINCT k.thumbprint
+            FROM enrolled_key k JOIN statement s ON s.id = k.statement JOIN ledger_entry e ON e.statement = s.number WHERE k.holder = @holder
+            """,
             new { holder })];
 
     /// <summary>Whether somebody says that the key is an actor's, in the ledger or not yet.</summary>
@@ -89,9 +92,9 @@ public static class EnrolledKeys
     {
         var row = connection.QueryFirstOrDefault<Row>(
             """
-            SELECT k.jwk AS Jwk, k.holder AS Holder, k.roles AS Roles, k.previous AS Previous, k.statement AS Statement, s.ledger_index AS LedgerIndex
-            FROM enrolled_key k JOIN statement s ON s.id = k.statement
-            WHERE k.thumbprint = @thumbprint AND s.ledger_index < @below ORDER BY s.ledger_index DESC LIMIT 1
+            SELECT k.jwk AS Jwk, k.holder AS Holder, k.roles AS Roles, k.previous AS Previous, k.statement AS Statement, e.ledger_index AS LedgerIndex
+            FROM enrolled_key k JOIN statement s ON s.id = k.statement JOIN ledger_entry e ON e.statement = s.number
+            WHERE k.thumbprint = @thumbprint AND e.ledger_index < @below ORDER BY e.ledger_index DESC LIMIT 1
             """,
             new { thumbprint, below }, transaction);
         if (row is null)

@@ -9,17 +9,17 @@ public sealed record StoredStatement(Statement Statement, long? Index);
 /// <summary>Finds stored statements.</summary>
 public sealed class StatementReader(Database database)
 {
-    private const string Select = "SELECT jws, disclosures, gone, ledger_index FROM statement WHERE ";
+    private const string Select = "SELECT s.jws, s.disclosures, s.gone, e.ledger_index FROM statement s LEFT JOIN ledger_entry e ON e.statement = s.number WHERE ";
 
     /// <summary>Everything that is said about subjects, by ledger index; what has none yet comes last.</summary>
     public IEnumerable<StoredStatement> About(IReadOnlyCollection<SubjectId> subjects) =>
-        Query(subjects.Select(s => s.Value), "subject");
+        Query(subjects.Select(s => s.Value), "s.subject");
 
     /// <summary>All statements of some kinds.</summary>
-    public IEnumerable<StoredStatement> OfKinds(IReadOnlyCollection<string> kinds) => Query(kinds, "kind");
+    public IEnumerable<StoredStatement> OfKinds(IReadOnlyCollection<string> kinds) => Query(kinds, "s.kind");
 
     /// <summary>The statement, or null where there is none.</summary>
-    public StoredStatement? Find(StatementId id) => Query([id.Value], "id").FirstOrDefault();
+    public StoredStatement? Find(StatementId id) => Query([id.Value], "s.id").FirstOrDefault();
 
     private List<StoredStatement> Query(IEnumerable<string> keys, string column) => database.Read(connection =>
     {

@@ -30,14 +30,15 @@ internal sealed class StatementRows
     public void Insert(Statement statement, long stagedAt)
     {
         var prepared = Prepared.In(_transaction!);
-        prepared.Execute(
+        var number = prepared.Scalar(
             """
-            INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, staged_at)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)
+            INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8) RETURNING number
             """,
             statement.Id.Value, statement.Token.Jws, string.Join('~', statement.Token.Disclosures.Select(d => d.Encoded)),
             statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
-            statement.Exercise ? 1 : 0, stagedAt);
+            statement.Exercise ? 1 : 0);
+        prepared.Execute("INSERT INTO waiting (staged_at, statement) VALUES (@0, @1)", stagedAt, number);
         foreach (var target in statement.Supersedes.Distinct())
         {
             prepared.Execute(
@@ -86,7 +87,7 @@ internal sealed class StatementRows
 
     /// <summary>Where the last of those stands that wait for an index; null where none waits.</summary>
     public long? LastStagedAt() => _connection.ExecuteScalar<long?>(
-        "SELECT staged_at FROM statement WHERE ledger_index IS NULL ORDER BY staged_at DESC LIMIT 1", transaction: _transaction);
+        "SELECT MAX(staged_at) FROM waiting", transaction: _transaction);
 
     public HashSet<StatementId> Targeted(IEnumerable<StatementId> ids) =>
         [.. Among<string>("SELECT DISTINCT target FROM statement_target WHERE", "target", ids.Select(id => id.Value)).Select(id => new StatementId(id))];

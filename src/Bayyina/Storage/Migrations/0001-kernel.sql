@@ -1,6 +1,7 @@
 -- The statements. jws is the ledger's leaf and never changes; disclosures live beside it and can be erased from it.
 CREATE TABLE statement (
-    id TEXT NOT NULL PRIMARY KEY,
+    number INTEGER PRIMARY KEY,          -- given by the database in no order that means anything; narrow, so that tables can refer to it
+    id TEXT NOT NULL UNIQUE,
     jws TEXT NOT NULL,
     disclosures TEXT NOT NULL,           -- joined by ~; what was erased is gone from here
     gone TEXT NOT NULL DEFAULT '',       -- names of erased properties, joined by ~
@@ -9,14 +10,24 @@ CREATE TABLE statement (
     kind TEXT,
     author TEXT NOT NULL,
     key_id TEXT NOT NULL,
-    exercise INTEGER NOT NULL,
-    staged_at BIGINT NOT NULL,           -- microseconds since 1970; orders a batch for reading, safety never depends on it
-    ledger_index BIGINT UNIQUE
+    exercise INTEGER NOT NULL
 );
 CREATE INDEX statement_subject ON statement (subject);
 CREATE INDEX statement_kind ON statement (kind);
 CREATE INDEX statement_jti ON statement (jti);
-CREATE INDEX statement_staged ON statement (staged_at, id) WHERE ledger_index IS NULL;
+
+-- What is staged and has no index yet.
+CREATE TABLE waiting (
+    staged_at BIGINT NOT NULL,           -- microseconds since 1970; orders a batch for reading, safety never depends on it
+    statement INTEGER NOT NULL REFERENCES statement (number),
+    PRIMARY KEY (staged_at, statement)
+);
+
+-- The indexes, for ever. Beside the statements, not in them: their wide rows are written once.
+CREATE TABLE ledger_entry (
+    ledger_index INTEGER PRIMARY KEY,
+    statement INTEGER NOT NULL UNIQUE REFERENCES statement (number)
+);
 
 -- Who names whom, so that a subject's fold finds what touches it from outside.
 CREATE TABLE statement_target (
