@@ -50,6 +50,10 @@ internal static class CommandLine
         {
             return work();
         }
+        catch (ProofFormatException malformed)
+        {
+            return Terminal.Refuse(malformed);
+        }
         catch (Exception refused) when (Refusal(refused) is { } refusal)
         {
             return Terminal.Refuse(refusal.Code, refusal.Detail);
@@ -63,7 +67,6 @@ internal static class CommandLine
         VaultException vault => (vault.Code, vault.Message),
         DossierRequestException request => (request.Code, request.Subject),
         DossierRefusedException dossier => (dossier.Code, dossier.Path),
-        ProofFormatException form => (form.Code, form.Message),
         Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: DatabaseFull } full => ("disk.full", full.Message),
         Microsoft.Data.Sqlite.SqliteException database => ("database.failed", database.Message),
         _ when StorageException.IsFull(refused) => ("disk.full", refused.Message),

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bayyina.Evidence;
+using Bayyina.Proof;
 
 namespace Bayyina.Cli;
 
@@ -33,9 +34,14 @@ internal static class Terminal
     public static void Notice(string code, string text) => Console.Error.WriteLine($"{CliText.Of("notice")} {code}: {text}");
 
     /// <summary>Something was refused or failed. The detail may hold what a stranger wrote, so it is made visible.</summary>
-    public static int Refuse(string code, string detail)
+    public static int Refuse(string code, string detail) => Refuse(code, Problems.Text(code, CliText.Culture), detail);
+
+    /// <summary>What a stranger handed in is not of its form; the library that read it has the words.</summary>
+    public static int Refuse(ProofFormatException malformed) =>
+        Refuse(malformed.Code, VerificationText.Of(malformed, CliText.Culture), "");
+
+    private static int Refuse(string code, string text, string detail)
     {
-        var text = Problems.Text(code, CliText.Culture);
         Console.Error.WriteLine($"{code}: {text}{(detail.Length == 0 ? "" : $" ({VisibleText.Of(detail)})")}");
         return CommandLine.Refused;
     }

@@ -44,7 +44,7 @@ internal static class VerifyVerb
         }
         catch (ProofFormatException malformed)
         {
-            return Terminal.Refuse(malformed.Code, malformed.Message);
+            return Terminal.Refuse(malformed);
         }
         var report = DossierVerifier.Verify(path, key, new VerifyOptions { Progress = new Progress() });
         Terminal.EndProgress();

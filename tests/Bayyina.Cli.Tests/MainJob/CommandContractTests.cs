@@ -53,6 +53,19 @@ public sealed class CommandContractTests : IDisposable
     }
 
     [Fact]
+    public void A_key_file_that_is_none_is_refused_in_words_of_either_language()
+    {
+        var notes = _scene.File("notes.txt", "not a key\n");
+
+        var english = _scene.Run("verify", notes, "--key", notes);
+        var arabic = _scene.Run("verify", notes, "--key", notes, "--lang", "ar");
+
+        Assert.Equal((1, 1), (english.ExitCode, arabic.ExitCode));
+        Assert.Equal("keyfile.malformed: The key file is not two lines, the log's key and the node's key.", english.Error.TrimEnd());
+        Assert.StartsWith("keyfile.malformed: ملف المفاتيح", arabic.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_drill_cannot_be_added_to_something_real_and_what_is_added_to_a_drill_is_a_drill()
     {
         var path = _scene.File("a.txt", "a");
