@@ -27,6 +27,9 @@ internal static class CliText
     /// <summary>The text of a key; the key itself where the resource files lack it, which a test does not let pass.</summary>
     public static string Of(string key) => Resources.GetString(key, Culture) ?? key;
 
+    /// <summary>The text of a key; null where there is none.</summary>
+    public static string? Find(string key) => Resources.GetString(key, Culture);
+
     /// <summary>The text of a key with its places filled.</summary>
     public static string Of(string key, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, Of(key), arguments);
 }

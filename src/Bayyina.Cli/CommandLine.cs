@@ -29,9 +29,9 @@ internal static class CommandLine
         var parsed = Root(args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
+            foreach (var sentence in UsageErrors.Of(parsed))
             {
-                Console.Error.WriteLine($"usage: {Problems.Text("usage", CliText.Culture)} ({error.Message})");
+                Console.Error.WriteLine($"usage: {Problems.Text("usage", CliText.Culture)} ({sentence})");
             }
             return Usage;
         }
@@ -77,7 +77,7 @@ internal static class CommandLine
     // A plain command rather than the library's root, which would call itself after the assembly.
     private static Command Root(string[] args)
     {
-        var root = new Command("bayyina", CliText.Of("bayyina")) { new HelpOption(), new VersionOption() };
+        var root = new Command("bayyina", CliText.Of("bayyina")) { new HelpOption { Action = new Help(), Description = CliText.Of("option.help") }, new VersionOption { Description = CliText.Of("option.version") } };
         root.Add(Options.Language);
         // verify is asked for by strangers on small machines: it starts without the rest.
         if (args.Length > 0 && args[0] == "verify")
@@ -95,7 +95,8 @@ internal static class CommandLine
         {
             root.Add(verb);
         }
-        root.SetAction(parsed => ServeVerb.Serve(parsed.GetValue(Options.Data)!, null));
+        root.Add(ServeVerb.Urls);
+        root.SetAction(parsed => ServeVerb.Serve(parsed.GetValue(Options.Data)!, parsed.GetValue(ServeVerb.Urls)));
         return root;
     }
 }

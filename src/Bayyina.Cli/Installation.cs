@@ -1,14 +1,23 @@
 using Bayyina.Ledger;
+using Bayyina.Storage;
 
 namespace Bayyina.Cli;
 
 /// <summary>Opens the installation for a verb, and says what was found.</summary>
 internal static class Installation
 {
-    /// <summary>Opens for writing; what an interrupted run left behind is finished and told.</summary>
-    public static Product Open(string data)
+    /// <summary>Opens what is there; what an interrupted run left behind is finished and told.</summary>
+    /// <exception cref="StorageException"><c>data.missing</c>: nothing was ever kept here. A mistyped folder must not become a new organisation.</exception>
+    public static Product Open(string data) => DataFolder.Exists(data) ? OpenOrFound(data) : throw new StorageException("data.missing", Path.GetFullPath(data));
+
+    /// <summary>As <see cref="Open"/>, but where there is nothing a new installation is founded, and told.</summary>
+    public static Product OpenOrFound(string data)
     {
         var product = Product.Open(data, TimeProvider.System);
+        if (product.IsNew)
+        {
+            Terminal.Notice("data.founded", CliText.Of("data.founded", product.Folder.Root));
+        }
         if (product.Cleaned > 0)
         {
             Terminal.Notice("vault.cleaned", CliText.Of("vault.cleaned", product.Cleaned));

@@ -12,6 +12,8 @@ internal static class Options
         Recursive = true,
     };
 
+    static Options() => Language.AcceptOnlyFromAmong("ar", "en");
+
     public static readonly Option<string> Data = new Option<string>("--data")
     {
         Description = CliText.Of("option.data"),

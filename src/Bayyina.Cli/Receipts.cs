@@ -8,6 +8,7 @@ internal sealed class Receipts(SubjectId incident, bool exercise, bool asJson)
 {
     private int _given;
     private int _refused;
+    private int _known;
 
     public void Give(IReadOnlyList<SealedNow> items, Dictionary<StatementId, long> indexes)
     {
@@ -50,8 +51,15 @@ internal sealed class Receipts(SubjectId incident, bool exercise, bool asJson)
         }
     }
 
+    /// <summary>Counts files whose bytes were in the record before.</summary>
+    public void Known(int files) => _known += files;
+
     public int End()
     {
+        if (_known > 0)
+        {
+            Terminal.Notice("item.bytes_known", CliText.Of("item.bytes_known", _known));
+        }
         if (_given == 0 && _refused == 0)
         {
             return Terminal.Refuse("add.nothing", "");

@@ -16,7 +16,7 @@ internal static class HomePage
     {
         var checkpoint = product.LedgerFolder.Checkpoint() is { } note ? Checkpoint.Parse(note.Text) : null;
         var (incidents, items) = product.Database.Read(connection => (
-            connection.ExecuteScalar<long>("SELECT COUNT(*) FROM incident"), connection.ExecuteScalar<long>("SELECT COUNT(*) FROM item")));
+            connection.ExecuteScalar<long>("SELECT COUNT(*) FROM incident WHERE exercise = 0"), connection.ExecuteScalar<long>("SELECT COUNT(*) FROM item WHERE exercise = 0")));
         var page = new StringBuilder();
         page.Append("<!doctype html><html lang=\"ar\" dir=\"rtl\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>بيّنة · Bayyina</title><style>").Append(Style)

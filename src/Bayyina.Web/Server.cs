@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -34,6 +35,12 @@ public static class Server
             await next(context);
         });
         app.MapGet("/", () => Results.Content(HomePage.Render(product), "text/html; charset=utf-8"));
+        // The window that it was started in is closed: as orderly an end as any other.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            app.Lifetime.StopApplication();
+        });
         app.Lifetime.ApplicationStarted.Register(() => started(string.Join(' ', app.Urls)));
         try
         {

@@ -22,6 +22,7 @@ public sealed class ReadmeTests : IDisposable
         {
             ["XDG_STATE_HOME"] = Path.Combine(_scratch.FullName, "state"),
             ["BAYYINA_DATA"] = Path.Combine(_scratch.FullName, "data"),
+            ["TMPDIR"] = _scratch.FullName,
         }, seconds: 300);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);

@@ -42,13 +42,21 @@ internal static class AddVerb
                 result.AddError($"{option.Value}: {Problems.Text("usage.unknown_option", CliText.Culture)}");
             }
         });
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(Incident) is { Implicit: false } && result.GetResult(Title) is { Implicit: false })
+            {
+                result.AddError(Problems.Text("usage.title_of_new", CliText.Culture));
+            }
+        });
         verb.SetAction(Run);
         return verb;
     }
 
     private static int Run(ParseResult parsed)
     {
-        using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+        var data = parsed.GetValue(Options.Data)!;
+        using var product = parsed.GetValue(Incident) is null ? Installation.OpenOrFound(data) : Installation.Open(data);
         var (incident, exercise, isNew) = WhichIncident(product, parsed);
         if (incident is null)
         {
@@ -69,6 +77,7 @@ internal static class AddVerb
             {
                 continue;
             }
+            receipts.Known(product.Evidence.Holding(taken.Select(item => item.Blob.Sha256)));
             var sealedNow = product.Evidence.Seal(taken, acquisition, incident.Value, exercise, opening is null ? [] : [opening]);
             opening = null;
             product.Sequencer.Run();

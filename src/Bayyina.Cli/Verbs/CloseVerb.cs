@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Bayyina.Incidents;
 
 namespace Bayyina.Cli;
 
 /// <summary><c>close --incident ID</c>: closes an incident, relying on everything that is known now. What arrives later reopens it.</summary>
 internal static class CloseVerb
 {
-    private static readonly Option<string> Incident = new Option<string>("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true }.Filled();
+    private static readonly Option<string> Incident = new Option<string>("--incident") { Description = CliText.Of("option.of_incident"), HelpName = "ID", Required = true }.Filled();
     private static readonly Option<string?> Reason = Options.Text("--reason", "TEXT");
 
     public static Command Create()
@@ -14,9 +15,15 @@ internal static class CloseVerb
         verb.SetAction(parsed =>
         {
             using var product = Installation.Open(parsed.GetValue(Options.Data)!);
-            return AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is { } incident
-                ? Saying.Now(product, product.Incidents.Closing(incident.Id, parsed.GetValue(Reason)), parsed.GetValue(Options.Json))
-                : CommandLine.Refused;
+            if (AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is not { } incident)
+            {
+                return CommandLine.Refused;
+            }
+            if (incident.Standing == Standing.Closed)
+            {
+                Terminal.Notice("incident.closed_already", CliText.Of("incident.closed_already"));
+            }
+            return Saying.Now(product, product.Incidents.Closing(incident.Id, parsed.GetValue(Reason)), parsed.GetValue(Options.Json));
         });
         return verb;
     }

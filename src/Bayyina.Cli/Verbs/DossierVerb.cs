@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Bayyina.Dossiers;
+using Bayyina.Evidence;
+using Bayyina.Statements;
 
 namespace Bayyina.Cli;
 
@@ -9,7 +11,7 @@ internal static class DossierVerb
 {
     private static readonly Option<string[]> Incidents = new Option<string[]>("--incident")
     {
-        Description = CliText.Of("option.incident"),
+        Description = CliText.Of("option.of_incident"),
         HelpName = "ID",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
@@ -40,7 +42,7 @@ internal static class DossierVerb
             return CommandLine.Refused;
         }
         var request = new DossierRequest(
-            [.. incidents.OfType<Statements.SubjectId>().Distinct()],
+            [.. incidents.OfType<SubjectId>().Distinct()],
             [.. (parsed.GetValue(Withhold) ?? []).Select(Withholding.Parse)]);
         var target = parsed.GetValue(Out)!;
         var written = product.Dossiers.Export(request, Process(product), target, new Progress());
@@ -62,7 +64,33 @@ internal static class DossierVerb
             Terminal.Line(CliText.Of("dossier.written", target, written.Content.Exhibits.Count, written.Content.Statements.Count));
             Console.Error.WriteLine(CliText.Of("dossier.key_hint"));
         }
+        TellWhatLeaves(request, written.Content);
         return CommandLine.Done;
+    }
+
+    // Whoever hands it over has to know what is in it.
+    private static void TellWhatLeaves(DossierRequest request, DossierContent content)
+    {
+        foreach (var asked in request.Withhold)
+        {
+            var count = content.Selection.Rows.Where(row => row.Disposition == "withheld" && row.Property is { } name && asked.Covers(row.Kind, name)).Sum(row => row.Count);
+            Terminal.Notice("dossier.withheld", count > 0 ? CliText.Of("dossier.withheld", asked, count) : CliText.Of("dossier.withheld_none", asked));
+            if (count > 0 && asked.Covers(ItemKinds.Sealed.Name, "file_says"))
+            {
+                Terminal.Notice("dossier.bytes_speak", CliText.Of("dossier.bytes_speak"));
+            }
+        }
+        var restricted = content.Statements
+            .SelectMany(s => s.Said.Where(said => said.Value is not null && Product.Kinds.Find(s.Kind)?.Find(said.Name)?.Sensitivity == Sensitivity.Restricted)
+                .Select(said => $"{s.Kind}.{said.Name}"))
+            .CountBy(name => name, StringComparer.Ordinal)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Key} ({pair.Value})")
+            .ToList();
+        if (restricted.Count > 0)
+        {
+            Terminal.Notice("dossier.restricted_leaves", CliText.Of("dossier.restricted_leaves", string.Join(", ", restricted)));
+        }
     }
 
     private static ProcessRecord Process(Product product) => new(

@@ -26,6 +26,17 @@ internal static class KeyVerb
                 result.AddError(Problems.Text("key.one_change", CliText.Culture));
             }
         });
+        verb.Validators.Add(result =>
+        {
+            var (enrols, revokes) = (result.GetResult(Enrol) is { Implicit: false }, result.GetResult(Revoke) is { Implicit: false });
+            // A key without a role can say nothing, and its roles cannot be given afterwards.
+            var isLoose = enrols != result.GetResult(RolesOf) is { Implicit: false }
+                || (!enrols && result.GetResult(Name) is { Implicit: false }) || (!revokes && result.GetResult(Reason) is { Implicit: false });
+            if (isLoose)
+            {
+                result.AddError(Problems.Text("key.loose_option", CliText.Culture));
+            }
+        });
         verb.SetAction(Run);
         return verb;
     }
@@ -35,7 +46,7 @@ internal static class KeyVerb
         var data = parsed.GetValue(Options.Data)!;
         var changes = parsed.GetValue(Rotate) || parsed.GetValue(Enrol) is not null || parsed.GetValue(Revoke) is not null;
         // Printing needs no lock; where nothing was ever kept, the installation is founded, so that there is a key to print.
-        using var product = changes || !DataFolder.Exists(data) ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System);
+        using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System);
         if (parsed.GetValue(Enrol) is { } file)
         {
             return Change(product, product.EnrolmentOf(File.ReadAllText(file), parsed.GetValue(RolesOf) ?? [], parsed.GetValue(Name)), file, parsed);
@@ -48,6 +59,7 @@ internal static class KeyVerb
         {
             product.RotateNodeKey();
             product.Sequencer.Run();
+            Terminal.Notice("key.rotated", CliText.Of("key.rotated"));
         }
         if (parsed.GetValue(Options.Json))
         {

@@ -11,6 +11,11 @@ internal static class KindsVerb
         var verb = new Command("kinds", CliText.Of("verb.kinds")) { Options.Json };
         verb.SetAction(parsed =>
         {
+            if (!parsed.GetValue(Options.Json))
+            {
+                Terminal.Line(CliText.Of("kinds.common"));
+                Print("", KindDefinition.Common);
+            }
             foreach (var kind in Product.Kinds.All)
             {
                 if (parsed.GetValue(Options.Json))
@@ -30,15 +35,24 @@ internal static class KindsVerb
     private static void Print(KindDefinition kind)
     {
         Terminal.Line($"{kind.Name}  —  {KindText.Of(kind.Name, CliText.Culture)}");
-        foreach (var property in kind.Properties)
+        Print(kind.Name + ".", kind.Properties);
+    }
+
+    private static void Print(string prefix, IReadOnlyList<PropertyDefinition> properties)
+    {
+        foreach (var property in properties)
         {
-            var marks = string.Join(", ", new[] { property.Type.ToString(), property.Required ? "required" : null, Marked(property) }.OfType<string>());
-            Terminal.Line($"    {property.Name} ({marks})  {KindText.Of($"{kind.Name}.{property.Name}", CliText.Culture)}");
+            var marks = string.Join(", ", new[] { property.Type.ToString(), property.Required ? CliText.Of("kinds.required") : null, Marked(property) }.OfType<string>());
+            Terminal.Line($"    {property.Name} ({marks})  {KindText.Of(prefix + property.Name, CliText.Culture)}");
         }
     }
 
-    private static string? Marked(PropertyDefinition property) =>
-        property.Sensitivity == Sensitivity.Ordinary ? null : property.Sensitivity.ToString().ToLowerInvariant();
+    private static string? Marked(PropertyDefinition property) => property.Sensitivity switch
+    {
+        Sensitivity.Restricted => CliText.Of("kinds.restricted"),
+        Sensitivity.Protected => CliText.Of("kinds.protected"),
+        _ => null,
+    };
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, KindDefinition kind)
     {

@@ -6,18 +6,20 @@ namespace Bayyina.Cli;
 /// <summary><c>note --incident ID --text T</c>: notes something on an incident.</summary>
 internal static class NoteVerb
 {
-    private static readonly Option<string> Incident = new Option<string>("--incident") { Description = CliText.Of("option.incident"), HelpName = "ID", Required = true }.Filled();
+    private static readonly Option<string> Incident = new Option<string>("--incident") { Description = CliText.Of("option.of_incident"), HelpName = "ID", Required = true }.Filled();
     private static readonly Option<string> Text = new Option<string>("--text") { Description = CliText.Of("option.text"), HelpName = "TEXT", Required = true }.Filled();
-    private static readonly Option<string> TextLanguage = new Option<string>("--language")
-    {
-        Description = CliText.Of("option.language"),
-        HelpName = "ar|en|…",
-        DefaultValueFactory = _ => CliText.Culture.Name,
-    }.Filled();
+    private static readonly Option<string?> TextLanguage = Options.Text("--language", "ar|en|…");
 
     public static Command Create()
     {
         var verb = new Command("note", CliText.Of("verb.note")) { Incident, Text, TextLanguage, Options.Json };
+        TextLanguage.Validators.Add(result =>
+        {
+            if (!Languages.IsTag(result.GetValueOrDefault<string>()))
+            {
+                result.AddError($"--language: {Problems.Text("language.not_a_tag", CliText.Culture)}");
+            }
+        });
         verb.SetAction(parsed =>
         {
             using var product = Installation.Open(parsed.GetValue(Options.Data)!);
@@ -25,7 +27,12 @@ internal static class NoteVerb
             {
                 return CommandLine.Refused;
             }
-            var note = IncidentBook.Note(incident.Id, parsed.GetValue(Text)!, parsed.GetValue(TextLanguage)!, incident.Exercise);
+            if (incident.Standing == Standing.Closed)
+            {
+                Terminal.Notice("incident.reopens", CliText.Of("incident.reopens"));
+            }
+            var text = parsed.GetValue(Text)!;
+            var note = IncidentBook.Note(incident.Id, text, parsed.GetValue(TextLanguage) ?? Languages.Guess(text), incident.Exercise);
             return Saying.Now(product, note, parsed.GetValue(Options.Json));
         });
         return verb;

@@ -6,7 +6,7 @@ namespace Bayyina.Cli;
 /// <summary><c>serve</c>, the same as no verb: serves the web application.</summary>
 internal static class ServeVerb
 {
-    private static readonly Option<string?> Urls = Options.Text("--urls", "URL;…");
+    public static readonly Option<string?> Urls = Options.Text("--urls", "URL;…");
 
     public static Command Create()
     {
@@ -22,7 +22,7 @@ internal static class ServeVerb
         {
             return Terminal.Refuse("serve.address_not_loopback", address);
         }
-        using var product = Installation.Open(data);
+        using var product = Installation.OpenOrFound(data);
         return Server.Run(product, address, at => Console.Error.WriteLine(CliText.Of("serve.at", at))) ? CommandLine.Done : Terminal.Refuse("serve.address_in_use", address);
     }
 }

@@ -9,6 +9,9 @@ public sealed class DossierRefusedException(string code, string path, string mes
     /// <summary>Something is at the target already; a dossier never replaces another file.</summary>
     public const string TargetExists = "dossier.target_exists";
 
+    /// <summary>The folder of the target is not there.</summary>
+    public const string TargetFolder = "dossier.target_folder";
+
     /// <summary>One of the constants above: stable, for programs and for the catalogue of messages.</summary>
     public string Code { get; } = code;
 

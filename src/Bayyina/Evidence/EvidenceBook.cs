@@ -37,6 +37,13 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
         return [.. batch.Select((taken, i) => new SealedNow(taken, items[i], staged[before + i].Id))];
     }
 
+    /// <summary>How many of these hashes are those of an item's bytes already: the same file twice is one blob and two items.</summary>
+    public int Holding(IEnumerable<string> sha256s) => database.Read(connection =>
+    {
+        var dialect = Dialect.Of(connection);
+        return connection.Query<string>($"SELECT DISTINCT sha256 FROM item WHERE {dialect.IsAmongKeys("sha256")}", dialect.Keys(sha256s)).Count();
+    });
+
     /// <summary>The items attached to an incident, each once, in the order in which they were sealed.</summary>
     public IReadOnlyList<Item> Of(SubjectId incident) => database.Read(connection =>
         connection.Query<string>(

@@ -42,7 +42,9 @@ public sealed class DataFolder : IDisposable
             // The names of people stand in the database: whoever else uses the machine has no business in here.
             DurableFile.CreateFolder(full);
             // An advisory lock of the system on an open file: it falls with the process, however that ends.
-            held = new FileStream(Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = DurableFile.OpenPrivate(Path.Combine(full, "lock"), FileShare.None);
+            // SQLite gives its journals the mode of the database. The folder may have been made by somebody, open to all.
+            DurableFile.OpenPrivate(Path.Combine(full, "bayyina.db"), FileShare.ReadWrite).Dispose();
             DurableFile.CreateFolder(Path.Combine(full, "ledger"));
             DurableFile.CreateFolder(Path.Combine(full, "vault"));
             DurableFile.CreateFolder(Path.Combine(full, "keys"));

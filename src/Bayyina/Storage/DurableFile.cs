@@ -47,6 +47,24 @@ public static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Opens a file, making it where it is missing, that only its owner may read and write; one that others may is closed to them.</summary>
+    public static FileStream OpenPrivate(string path, FileShare share)
+    {
+        const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, options);
+        }
+        options.UnixCreateMode = Mine;
+        var file = new FileStream(path, options);
+        if (File.GetUnixFileMode(file.SafeFileHandle) != Mine)
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, Mine);
+        }
+        return file;
+    }
+
     /// <summary>Waits until what was written to a file is on the disk.</summary>
     /// <remarks>
     /// Not by <c>Flush(flushToDisk: true)</c>: on Unix the runtime's <c>SystemNative_FSync</c> compares before it assigns, returns 1

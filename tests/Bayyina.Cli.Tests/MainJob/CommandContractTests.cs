@@ -41,6 +41,7 @@ public sealed class CommandContractTests : IDisposable
     public void What_is_refused_exits_1_with_its_code_in_both_languages(string code, params string[] more)
     {
         var path = _scene.File("a.txt", "a");
+        _scene.Add(path);
 
         var english = _scene.Run(["add", path, .. more]);
         var arabic = _scene.Run(["add", path, "--lang", "ar", .. more]);
@@ -63,6 +64,82 @@ public sealed class CommandContractTests : IDisposable
         Assert.Equal((1, 1), (english.ExitCode, arabic.ExitCode));
         Assert.Equal("keyfile.malformed: The key file is not two lines, the log's key and the node's key.", english.Error.TrimEnd());
         Assert.StartsWith("keyfile.malformed: ملف المفاتيح", arabic.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("note", "--incident", "incident/x", "--text", "t")]
+    [InlineData("close", "--incident", "incident/x")]
+    [InlineData("dossier", "--incident", "incident/x", "--out", "F.zip")]
+    [InlineData("erase", "--statement", "x", "--property", "y", "--reason", "z")]
+    [InlineData("rebuild")]
+    public void A_mistyped_data_folder_does_not_become_a_new_organisation(params string[] command)
+    {
+        var run = _scene.Run(command);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("data.missing", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_scene.In("data")));
+    }
+
+    [Theory]
+    [InlineData("add", "a.txt", "--incident", "incident/x", "--title", "t")]
+    [InlineData("key", "--enrol", "a.txt")]
+    [InlineData("key", "--role", "field")]
+    [InlineData("key", "--reason", "r")]
+    [InlineData("note", "--incident", "incident/x", "--text", "t", "--language", "zz_99")]
+    [InlineData("kinds", "--lang", "fr")]
+    [InlineData("note", "--text", "t")]
+    [InlineData("frob")]
+    public void A_command_that_is_not_of_its_form_exits_2_and_Arabic_is_Arabic(params string[] command)
+    {
+        var english = _scene.Run(command);
+        _scene.Environment["BAYYINA_LANG"] = "ar";
+        var arabic = _scene.Run(command);
+
+        Assert.Equal((2, 2), (english.ExitCode, arabic.ExitCode));
+        Assert.StartsWith("usage: The command", english.Error, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[A-Za-z]{3,} [a-z]{3,} [a-z]{2,}", arabic.Error);
+        Assert.False(Directory.Exists(_scene.In("data")));
+    }
+
+    [Fact]
+    public void A_dossier_tells_what_was_withheld_and_what_restricted_leaves()
+    {
+        var incident = _scene.Add(_scene.File("a.txt", "a"), "--device", "cam", "--from", "w")[0].GetProperty("incident").GetString()!;
+
+        var run = _scene.Run("dossier", "--incident", incident, "--out", _scene.In("F.zip"), "--withhold", "device", "note");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("device: withheld in 1 statements", run.Error, StringComparison.Ordinal);
+        Assert.Contains("note: nothing to withhold", run.Error, StringComparison.Ordinal);
+        Assert.Contains("item.sealed.acquired_from (1)", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("item.sealed.device", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_database_is_its_owners_alone_even_in_a_folder_that_is_open_to_all()
+    {
+        Directory.CreateDirectory(_scene.In("data"), (UnixFileMode)0b111_101_101);
+
+        _scene.Add(_scene.File("a.txt", "a"));
+
+        var open = Directory.EnumerateFiles(_scene.In("data")).Where(f => (File.GetUnixFileMode(f) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0);
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void The_language_of_a_note_is_that_of_its_letters_and_what_reopens_is_told()
+    {
+        var incident = _scene.Add(_scene.File("a.txt", "a"))[0].GetProperty("incident").GetString()!;
+
+        _scene.Run("close", "--incident", incident);
+        var again = _scene.Run("close", "--incident", incident);
+        var note = _scene.Run("note", "--incident", incident, "--text", "وصل الشاهد الثاني");
+
+        Assert.Contains("incident.closed_already", again.Error, StringComparison.Ordinal);
+        Assert.Contains("incident.reopens", note.Error, StringComparison.Ordinal);
+        var report = File.ReadAllText(Path.Combine(_scene.Unpack(_scene.Dossier(incident)), "data", "report.html"));
+        Assert.Matches("lang=\"?ar\"?[^>]*>(<[^>]*>)*وصل الشاهد", report);
     }
 
     [Fact]

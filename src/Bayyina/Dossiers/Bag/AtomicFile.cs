@@ -13,13 +13,17 @@ internal sealed class AtomicFile : IDisposable
     private bool _committed;
 
     /// <summary>Begins a temporary file beside <paramref name="target"/>.</summary>
-    /// <exception cref="DossierRefusedException"><c>dossier.target_exists</c>.</exception>
+    /// <exception cref="DossierRefusedException"><c>dossier.target_exists</c>, <c>dossier.target_folder</c>.</exception>
     public AtomicFile(string target)
     {
         _target = Path.GetFullPath(target);
         if (Path.Exists(_target))
         {
             throw Exists(null);
+        }
+        if (!Directory.Exists(Path.GetDirectoryName(_target)))
+        {
+            throw new DossierRefusedException(DossierRefusedException.TargetFolder, _target, $"There is no folder for {_target}.");
         }
         _temporary = $"{_target}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.part";
         Output = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, Buffer);
