@@ -18,6 +18,10 @@ internal static class CommandLine
     // SQLITE_FULL.
     private const int DatabaseFull = 13;
 
+    // SQLITE_IOERR_SHMSIZE: the file beside the database that says what its log holds could not be given room; SQLite has no word
+    // of its own for a full disk there.
+    private const int NoRoomForIndexOfLog = 4874;
+
     /// <summary>Whether <c>--</c> stands in the command: what follows it are arguments, whatever they look like.</summary>
     public static bool HasSeparator { get; private set; }
 
@@ -68,6 +72,7 @@ internal static class CommandLine
         DossierRequestException request => (request.Code, request.Subject),
         DossierRefusedException dossier => (dossier.Code, dossier.Path),
         Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: DatabaseFull } full => ("disk.full", full.Message),
+        Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: NoRoomForIndexOfLog } full => ("disk.full", full.Message),
         Microsoft.Data.Sqlite.SqliteException database => ("database.failed", database.Message),
         _ when StorageException.IsFull(refused) => ("disk.full", refused.Message),
         IOException or UnauthorizedAccessException => ("io.failed", refused.Message),

@@ -50,9 +50,33 @@ public sealed class Database : IDisposable
         using var turn = _writing.EnterScope();
         using var connection = Connect();
         using var transaction = _dialect.BeginWriting(connection);
-        var result = work(transaction);
-        transaction.Commit();
-        return result;
+        try
+        {
+            var result = work(transaction);
+            transaction.Commit();
+            return result;
+        }
+        catch
+        {
+            RollBack(transaction);
+            throw;
+        }
+    }
+
+    // A commit that found the disk full has rolled back already, and to do so again is refused, which would hide why: then it is
+    // given an empty transaction to roll back.
+    private static void RollBack(DbTransaction transaction)
+    {
+        var connection = transaction.Connection;
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (DbException)
+        {
+            connection!.Execute("BEGIN DEFERRED", transaction: transaction);
+            transaction.Dispose();
+        }
     }
 
     /// <inheritdoc cref="Write{T}"/>
