@@ -41,11 +41,20 @@ publish_anew() {
 run_publish() (
   export_build_settings
   exec {lock}>&-
-  cd "$here" && exec "$dotnet_root/dotnet" publish src/Bayyina.Cli -c Release -o "$(cd "$1" && pwd)" \
+  keep_temporary_files_together || return 1
+  cd "$here" && "$dotnet_root/dotnet" publish src/Bayyina.Cli -c Release -o "$(cd "$1" && pwd)" \
     --artifacts-path "$PWD/.build/publish" --disable-build-servers --nologo -v q -clp:NoSummary \
     -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:GenerateDocumentationFile=false -p:NuGetAudit=false \
     "$(restore_option)" </dev/null
 )
+
+# The SDK leaves empty folders in the temporary folder at every build; here they go with the (sub)shell that called this.
+# Not under .build: the path of a clone may be too long for the sockets that the compiler's processes speak through.
+keep_temporary_files_together() {
+  TMPDIR=$(mktemp -d) || return 1
+  export TMPDIR
+  trap 'rm -rf -- "$TMPDIR"' EXIT
+}
 
 # Lock files hold for one architecture; on another, the exact versions in Directory.Packages.props decide alone.
 restore_option() {
