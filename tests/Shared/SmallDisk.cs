@@ -1,4 +1,4 @@
-namespace Bayyina.Tests;
+namespace Bayyina.Testing;
 
 /// <summary>A file system of its own for one test: small, or broken. Skips the test where none may be mounted.</summary>
 public sealed class SmallDisk : IDisposable

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Bayyina.Tests;
+namespace Bayyina.Testing;
 
 /// <summary>A folder that goes when the test ends.</summary>
 public sealed partial class TestFolder : IDisposable
