@@ -21,6 +21,7 @@ var dossiers = new DossierBenches(options, add);
     ("add large files", add.LargeFiles),
     ("add sparse file", add.SparseFile),
     ("ledger statements", new LedgerBenches(options).Statements),
+    ("fold of one subject", new FoldBenches(options).OneSubject),
     ("inclusion proof", new ProofBenches(options).Inclusion),
 ];
 

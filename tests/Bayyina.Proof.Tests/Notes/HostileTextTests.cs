@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Bayyina.Proof.Tests.Notes;
 
-/// <summary>Parsers on random and mutated input: they answer or throw <see cref="ProofFormatException"/>, at once, and nothing else.</summary>
-[Collection(nameof(Timed))]
+/// <summary>Parsers on random and mutated input: they answer or throw <see cref="ProofFormatException"/>, and nothing else.</summary>
 public sealed class HostileTextTests : IDisposable
 {
     private const int Inputs = 10_000;
@@ -73,7 +71,6 @@ public sealed class HostileTextTests : IDisposable
 
     private static void Safely(Action read)
     {
-        var started = Stopwatch.GetTimestamp();
         try
         {
             read();
@@ -83,8 +80,6 @@ public sealed class HostileTextTests : IDisposable
             Assert.NotEmpty(e.Code);
             Assert.NotEmpty(e.Message);
         }
-
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1));
     }
 
     private static string RandomText(Random random)

@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace Bayyina.Proof.Tests.Tokens;
 
-[Collection(nameof(Timed))]
+[Collection(nameof(Measured))]
 public class HugeTokenTests
 {
     [Fact]
-    public void Eight_megabytes_of_anything_are_refused_soon_and_without_many_times_their_memory()
+    public void Eight_megabytes_of_anything_are_refused_without_many_times_their_memory()
     {
         var jws = new TokenForge().Jws();
         const int size = 8 << 20;
@@ -18,23 +16,18 @@ public class HugeTokenTests
         ];
         foreach (var input in inputs)
         {
-            var watch = Stopwatch.StartNew();
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Throws<ProofFormatException>(() => SdJwt.Parse(input));
-            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4L * size);
         }
     }
 
     [Fact]
-    public void A_statement_of_a_thousand_properties_is_read_in_a_moment()
+    public void A_statement_of_a_thousand_properties_is_read()
     {
         var forge = new TokenForge();
         for (var i = 0; i < 1024; i++)
             forge.Say($"p{i}", "\"x\"");
-        var compact = forge.Compact();
-        var watch = Stopwatch.StartNew();
-        Assert.Equal(1024, SdJwt.Parse(compact).Disclosures.Count);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.Equal(1024, SdJwt.Parse(forge.Compact()).Disclosures.Count);
     }
 }

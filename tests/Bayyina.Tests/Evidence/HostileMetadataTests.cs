@@ -120,10 +120,8 @@ public sealed class HostileMetadataTests
         // Twice: the first time pays for loading the library.
         MetadataTests.Read(bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
         MetadataTests.Read(bytes);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostAllocated);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
     }
 
     private sealed class Late : TimeProvider

@@ -3,7 +3,7 @@ using Bayyina.Evidence;
 namespace Bayyina.Tests.Evidence;
 
 /// <summary>Memory depends neither on the size of a file nor on the number of files.</summary>
-[Collection(nameof(Timed))]
+[Collection(nameof(Measured))]
 public sealed class MemoryTests : AnIntake
 {
     [Fact]

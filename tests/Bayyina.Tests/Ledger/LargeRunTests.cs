@@ -6,7 +6,7 @@ using Bayyina.Tests.Installations;
 
 namespace Bayyina.Tests.Ledger;
 
-[Collection(nameof(Timed))]
+[Collection(nameof(Measured))]
 public sealed class LargeRunTests
 {
     private const int Statements = 100_000;

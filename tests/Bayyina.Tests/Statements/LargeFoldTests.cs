@@ -1,28 +1,26 @@
-using System.Diagnostics;
 using Bayyina.Statements;
 
 namespace Bayyina.Tests.Statements;
 
-/// <summary>One subject with very much said about it stays usable, also where somebody means it to become unusable.</summary>
-[Collection(nameof(Timed))]
-public class FoldTimeTests
+/// <summary>One subject with very much said about it folds right, also where somebody means it to become unusable; its speed stands in <c>bench/</c>.</summary>
+public class LargeFoldTests
 {
     private const int Most = 20_000;
     private const int Many = 10_000;
     private readonly History _history = new();
 
     [Fact]
-    public void Twenty_thousand_notes_on_one_case_fold_in_under_a_second()
+    public void Twenty_thousand_notes_on_one_case_all_count()
     {
         Say(Most, i => _history.By("alice").Says(TestKinds.Noted).With("text", $"\"note {i}\""));
-        Folds(seconds: 1, notes => Assert.Equal(Most, notes.Current.Count()));
+        Folds(notes => Assert.Equal(Most, notes.Current.Count()));
     }
 
     [Fact]
     public void So_do_ten_thousand_statuses_of_which_each_moved_on_from_the_one_before()
     {
         Say(Many, i => _history.By("alice").Says(TestKinds.Opened).After(Last(1)));
-        Folds(seconds: 3, state => Assert.Equal(Last(1), state.HeadsOf(TestKinds.Standing)));
+        Folds(state => Assert.Equal(Last(1), state.HeadsOf(TestKinds.Standing)));
     }
 
     [Fact]
@@ -35,14 +33,14 @@ public class FoldTimeTests
         {
             corrected = _history.By("alice").Says(TestKinds.Opened).Superseding(corrected).After(corrected);
         }
-        Folds(seconds: 3, state => Assert.Equal([closed], state.HeadsOf(TestKinds.Standing)));
+        Folds(state => Assert.Equal([closed], state.HeadsOf(TestKinds.Standing)));
     }
 
     [Fact]
     public void And_ten_thousand_statuses_in_conflict()
     {
         Say(Many, i => _history.By("alice").Says(TestKinds.Opened));
-        Folds(seconds: 3, state => Assert.Equal(Many, state.HeadsOf(TestKinds.Standing).Count));
+        Folds(state => Assert.Equal(Many, state.HeadsOf(TestKinds.Standing).Count));
     }
 
     [Fact]
@@ -50,7 +48,7 @@ public class FoldTimeTests
     {
         Statement first = _history.By("alice").Says(TestKinds.Noted);
         Say(Many, i => _history.By("bob").Says(TestKinds.Noted).WithTheJtiOf(first).Superseding(first));
-        Folds(seconds: 3, state => Assert.Equal((Many, Many), (state.Find(first.Id)!.EquivocatesWith.Count, state.Find(first.Id)!.ContestedBy.Count)));
+        Folds(state => Assert.Equal((Many, Many), (state.Find(first.Id)!.EquivocatesWith.Count, state.Find(first.Id)!.ContestedBy.Count)));
     }
 
     [Fact]
@@ -58,7 +56,7 @@ public class FoldTimeTests
     {
         Say(Many / 2, i => _history.By("alice").Says(TestKinds.Noted).With("name", "\"x\""));
         Say(Many / 2, i => _history.By("node").Says(KernelKinds.Erased).With("digests", $"[\"{_history.All[i].Token.Find("name")!.Digest}\"]"));
-        Folds(seconds: 3, state => Assert.Equal(Many / 2, state.Statements.Count(f => f.Statement.Gone.Count == 1)));
+        Folds(state => Assert.Equal(Many / 2, state.Statements.Count(f => f.Statement.Gone.Count == 1)));
     }
 
     [Fact]
@@ -69,20 +67,18 @@ public class FoldTimeTests
             var all = _history.All.ToList();
             _history.By("alice").Says(TestKinds.Opened).Superseding(all.Where((_, j) => j % 2 == 0)).After(all.Where((_, j) => j % 2 == 1)).Stated();
         }
-        Folds(seconds: 3, state => Assert.NotEmpty(state.HeadsOf(TestKinds.Standing)));
+        Folds(state => Assert.NotEmpty(state.HeadsOf(TestKinds.Standing)));
     }
 
     [Fact]
-    public void Ten_thousand_subjects_in_a_row_become_one_and_are_found_joined_soon()
+    public void Ten_thousand_subjects_in_a_row_become_one_and_are_found_joined()
     {
         SubjectId[] subjects = [.. Enumerable.Range(0, Many).Select(i => History.SubjectOf($"{i}")).OrderDescending()];
         Say(Many - 1, i => _history.By("alice").Says(TestKinds.Same).About(subjects[i]).With("other", TokenForge.Quote(subjects[i + 1].Value)));
-        var watch = Stopwatch.StartNew();
         var classes = new SubjectClasses(_history.All, TestKinds.Catalogue, exercise: false);
         Assert.All(subjects, s => Assert.Equal(subjects[^1], classes.StandsFor(s)));
         Assert.Equal(Many, classes.Members(subjects[0]).Count);
         Assert.Equal(Many - 1, classes.Joining(subjects[0], subjects[^1]).Count);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
     private void Say(int count, Func<int, Statement> say)
@@ -95,17 +91,13 @@ public class FoldTimeTests
 
     private IEnumerable<Statement> Last(int count) => _history.All.TakeLast(count);
 
-    private void Folds(int seconds, Action<SubjectState> check)
+    private void Folds(Action<SubjectState> check)
     {
-        var watch = Stopwatch.StartNew();
         var state = _history.Fold();
         foreach (var f in state.Statements)
         {
             Assert.Same(f, state.Find(f.Statement.Id));
         }
-        var elapsed = watch.Elapsed;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{elapsed.TotalMilliseconds:F0} ms for {state.Statements.Count}");
         check(state);
-        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
     }
 }
