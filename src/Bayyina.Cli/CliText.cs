@@ -15,8 +15,8 @@ internal static class CliText
     public static void Choose(string[] args)
     {
         var at = Array.IndexOf(args, "--lang");
-        var asked = at >= 0 && at + 1 < args.Length ? args[at + 1]
-            : Array.Find(args, a => a.StartsWith("--lang=", StringComparison.Ordinal))?[7..]
+        var named = at >= 0 && at + 1 < args.Length ? args[at + 1] : Array.Find(args, a => a.StartsWith("--lang=", StringComparison.Ordinal))?[7..];
+        var asked = (named is "ar" or "en" ? named : null)
             ?? Environment.GetEnvironmentVariable("BAYYINA_LANG")
             ?? Environment.GetEnvironmentVariable("LC_ALL")
             ?? Environment.GetEnvironmentVariable("LANG")

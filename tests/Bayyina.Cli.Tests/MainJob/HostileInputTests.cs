@@ -42,7 +42,7 @@ public sealed class HostileInputTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.EndsWith("good.txt", Assert.Single(Scene.Receipts(run)).GetProperty("path").GetString(), StringComparison.Ordinal);
-        Assert.Matches("^file\\.changed: .*film\\.bin", run.Error);
+        Assert.Matches("(?m)^file\\.changed: .*film\\.bin", run.Error);
         Assert.Single(Directory.EnumerateFiles(Path.Combine(_scene.Data, "vault"), "*", SearchOption.AllDirectories));
     }
 
@@ -96,7 +96,7 @@ public sealed class HostileInputTests : IDisposable
         var run = _scene.Bash($"\"$bayyina\" {command} >/dev/full");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("disk.full: ", run.Error, StringComparison.Ordinal);
+        Assert.Matches("(?m)^disk\\.full: ", run.Error);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
     }
 

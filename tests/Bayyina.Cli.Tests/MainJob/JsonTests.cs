@@ -84,7 +84,7 @@ public sealed class JsonTests : IDisposable
         [
             _scene.Run("add", "missing", "--json"), _scene.Run("note", "--incident", "x", "--text", "t", "--json"), _scene.Run("close", "--incident", "x", "--json"),
             _scene.Run("erase", "--statement", "x", "--property", "p", "--reason", "r", "--json"), _scene.Run("dossier", "--incident", "x", "--out", "F.zip", "--json"),
-            _scene.Run("key", "--revoke", "x", "--json"), _scene.Run("key", "--enrol", "missing", "--json"),
+            _scene.Run("key", "--revoke", "x", "--json"), _scene.Run("key", "--enrol", "missing", "--role", "field", "--json"),
         ];
 
         Assert.All(refused, run => Assert.Equal(1, run.ExitCode));

@@ -90,6 +90,6 @@ public sealed class PlacesTests : IDisposable
         var run = _scene.Run("serve", "--urls", $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("serve.address_in_use: ", run.Error, StringComparison.Ordinal);
+        Assert.Matches("(?m)^serve\\.address_in_use: ", run.Error);
     }
 }
