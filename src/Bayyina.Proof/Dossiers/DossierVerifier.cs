@@ -74,7 +74,8 @@ public static class DossierVerifier
             {
                 new ExportCheck(_map, _hashes, _log).Check(export);
             }
-            new StatementsCheck(statements, export, _log).Check(_keyFile, keys.Keys);
+            new StatementsCheck(statements, export, bag, _log).Check(
+                _keyFile, keys.Keys, _map.Of(DossierRole.Statement).Concat(_map.Of(DossierRole.Export)).Count());
             var items = new ItemCheck(_map, _hashes, bag, _log);
             items.Check(statements, rows);
             NoteWhatIsOpen(statements);
