@@ -29,6 +29,10 @@ public static class DossierVerifier
         }
         using (source)
         {
+            if (FirstLook.Find(source, keyFile) is { } alone)
+            {
+                return new VerificationReport(false, [alone], null, []);
+            }
             return new Verification(source, keyFile, options ?? new VerifyOptions(), log).Run();
         }
     }

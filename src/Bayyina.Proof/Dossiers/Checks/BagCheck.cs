@@ -60,6 +60,11 @@ internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reade
                 log.Fail(VerificationStage.Layout, "bag.folder_unexpected", BagPath.Shown(folder));
             }
         }
+        if (_source is FolderBag && map.Of(DossierRole.Unexpected).Any())
+        {
+            // Systems leave files of their own in folders, such as .DS_Store; nobody leaves any in a zip.
+            log.NotChecked("folder.unpacked");
+        }
         log.Complete(VerificationStage.Layout, Text(map.Count));
     }
 

@@ -90,6 +90,14 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         var walk = new KeyWalk(keyFile.Node.Thumbprint, statements.Where(static statement => statement.IsSigned && statement.IsProven));
         CheckMarks(walk);
         MarkRefused(walk);
+        if (export is { IsSigned: true, IsProven: true } && !walk.Knows(export.KeyId)
+            && !statements.Any(statement => statement.IsSigned && statement.KeyId == keyFile.Node.Thumbprint))
+        {
+            // Not one key here is led to, so it is said once. A key file that is newer than the dossier is the likely reason.
+            log.Fail(VerificationStage.Keys, "key.unknown", export.Path, export.KeyId);
+            log.NotChecked("keyfile.newer");
+            return;
+        }
         foreach (var statement in statements)
         {
             // What is not signed or not in the ledger was said; without a place in the ledger no key can be said to have counted.
