@@ -44,6 +44,12 @@ internal sealed class ARecord : IDisposable
         return this;
     }
 
+    public ARecord RotateNodeKey()
+    {
+        _product.RotateNodeKey();
+        return this;
+    }
+
     /// <summary>Exports and returns the zip; the key file lies beside it.</summary>
     public string Export(params string[] withhold)
     {
