@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Bayyina.Dossiers;
+using Bayyina.Proof;
 
 namespace Bayyina.Cli;
 
@@ -59,7 +60,8 @@ internal static class DossierVerb
         }
         else
         {
-            Terminal.Line(CliText.Of("dossier.written", target, written.Content.Exhibits.Count, written.Content.Statements.Count));
+            var counted = new CountedText(noun => CliText.Of("dossier.count." + noun), CliText.Culture);
+            Terminal.Line(counted.Fill(CliText.Of("dossier.written"), target, written.Content.Exhibits.Count, written.Content.Statements.Count));
             Console.Error.WriteLine(CliText.Of("dossier.key_hint"));
         }
         return CommandLine.Done;

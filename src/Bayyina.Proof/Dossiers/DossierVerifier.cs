@@ -168,7 +168,7 @@ public static class DossierVerifier
             {
                 undisclosed += statement.Undisclosed;
             }
-            _log.NotChecked("withheld.unknown", null, Text(undisclosed), Text(statements.Count));
+            _log.NotChecked("withheld.unknown", null, Text(undisclosed));
             _log.NotChecked("completeness.unknown");
             _log.NotChecked("truth.unknown");
             _log.NotChecked("readings.unknown");

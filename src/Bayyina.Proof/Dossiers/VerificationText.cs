@@ -46,6 +46,6 @@ public static class VerificationText
         {
             shown[i] = culture.TextInfo.IsRightToLeft ? $"{Isolate}{arguments[i]}{EndOfIsolate}" : arguments[i];
         }
-        return string.Format(CultureInfo.InvariantCulture, text, shown);
+        return new CountedText(noun => Find($"count.{noun}", culture), culture).Fill(text, shown);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         }
         CheckOrder(export);
         CheckExercise(export);
-        var count = statements.Count.ToString(CultureInfo.InvariantCulture);
+        // Beside the binding one: it is said apart, as whoever made the dossier counted.
+        var count = (statements.Count - 1).ToString(CultureInfo.InvariantCulture);
         log.Complete(VerificationStage.Statements, count);
         log.Complete(VerificationStage.Signatures, count);
         log.Complete(VerificationStage.Keys);
