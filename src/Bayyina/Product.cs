@@ -144,6 +144,8 @@ public sealed class Product : IDisposable
             return null;
         }
         string? Shown(KindDefinition kind, string property, string? value) => isWithheld(kind.Name, property) ? null : value;
+        var opening = Statements.StateOf(id).CurrentOf(IncidentKinds.Opened).FirstOrDefault();
+        IReadOnlyList<string> That(SaidState state) => [.. ((string[])["title", "at", "place"]).Where(name => opening?.Text(name).State == state)];
         return new DossierIncident(
             Shown(IncidentKinds.Opened, "sub", id.Value),
             Shown(IncidentKinds.Opened, "title", incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles)),
@@ -154,7 +156,12 @@ public sealed class Product : IDisposable
                 note.Statement.Value,
                 Shown(IncidentKinds.Noted, "at", note.At.OrNull),
                 Shown(IncidentKinds.Noted, "note", note.Text.OrNull),
-                Shown(IncidentKinds.Noted, "note", note.Language.OrNull)))]);
+                Shown(IncidentKinds.Noted, "note", note.Language.OrNull),
+                note.Text.State == SaidState.Withheld))])
+        {
+            Withheld = [.. That(SaidState.Present).Where(name => isWithheld(IncidentKinds.Opened.Name, name))],
+            Erased = That(SaidState.Withheld),
+        };
     }
 
     private static ILookup<string, Projection> Projections { get; } =

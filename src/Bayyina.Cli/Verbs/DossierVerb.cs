@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
+using Bayyina.Proof;
 using Bayyina.Statements;
 
 namespace Bayyina.Cli;
@@ -33,6 +34,8 @@ internal static class DossierVerb
         return verb;
     }
 
+    private static CountedText Counted => new(noun => CliText.Of("dossier.count." + noun), CliText.Culture);
+
     private static int Run(ParseResult parsed)
     {
         using var product = Installation.Open(parsed.GetValue(Options.Data)!);
@@ -61,7 +64,7 @@ internal static class DossierVerb
         }
         else
         {
-            Terminal.Line(CliText.Of("dossier.written", target, written.Content.Exhibits.Count, written.Content.Statements.Count));
+            Terminal.Line(Counted.Fill(CliText.Of("dossier.written"), target, written.Content.Exhibits.Count, written.Content.Statements.Count));
             Console.Error.WriteLine(CliText.Of("dossier.key_hint"));
         }
         TellWhatLeaves(request, written.Content);
@@ -74,7 +77,7 @@ internal static class DossierVerb
         foreach (var asked in request.Withhold)
         {
             var count = content.Selection.Rows.Where(row => row.Disposition == "withheld" && row.Property is { } name && asked.Covers(row.Kind, name)).Sum(row => row.Count);
-            Terminal.Notice("dossier.withheld", count > 0 ? CliText.Of("dossier.withheld", asked, count) : CliText.Of("dossier.withheld_none", asked));
+            Terminal.Notice("dossier.withheld", count > 0 ? Counted.Fill(CliText.Of("dossier.withheld"), asked, count) : CliText.Of("dossier.withheld_none", asked));
             if (count > 0 && asked.Covers(ItemKinds.Sealed.Name, "file_says"))
             {
                 Terminal.Notice("dossier.bytes_speak", CliText.Of("dossier.bytes_speak"));

@@ -73,8 +73,12 @@ internal sealed partial class FolderBag : BagSource
         var handle = OpenFile(path, OperatingSystem.IsLinux() ? 0x80800 : 0x1000004);
         if (handle.IsInvalid)
         {
+            var error = Marshal.GetLastPInvokeError();
             handle.Dispose();
-            throw new ProofFormatException("bag.not_a_file", "It cannot be opened as a file.");
+            // A name that is not UTF-8 reads as another, under which nothing is found: that is no device.
+            throw error == NoSuchDevice
+                ? new ProofFormatException("bag.not_a_file", "It is a socket.")
+                : new IOException($"It cannot be opened (error {error}).");
         }
         using var probe = new FileStream(new SafeFileHandle(handle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 0);
         if (!probe.CanSeek)
@@ -84,6 +88,9 @@ internal sealed partial class FolderBag : BagSource
         }
         return handle;
     }
+
+    // ENXIO: what open says of a socket.
+    private const int NoSuchDevice = 6;
 
     // Flags: read only, do not wait, close on exec.
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

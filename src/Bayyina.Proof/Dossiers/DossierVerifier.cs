@@ -29,6 +29,10 @@ public static class DossierVerifier
         }
         using (source)
         {
+            if (FirstLook.Find(source, keyFile) is { } alone)
+            {
+                return new VerificationReport(false, [alone], null, []);
+            }
             return new Verification(source, keyFile, options ?? new VerifyOptions(), log).Run();
         }
     }
@@ -74,7 +78,8 @@ public static class DossierVerifier
             {
                 new ExportCheck(_map, _hashes, _log).Check(export);
             }
-            new StatementsCheck(statements, export, _log).Check(_keyFile, keys.Keys);
+            new StatementsCheck(statements, export, bag, _log).Check(
+                _keyFile, keys.Keys, _map.Of(DossierRole.Statement).Concat(_map.Of(DossierRole.Export)).Count());
             var items = new ItemCheck(_map, _hashes, bag, _log);
             items.Check(statements, rows);
             NoteWhatIsOpen(statements);
@@ -163,7 +168,7 @@ public static class DossierVerifier
             {
                 undisclosed += statement.Undisclosed;
             }
-            _log.NotChecked("withheld.unknown", null, Text(undisclosed), Text(statements.Count));
+            _log.NotChecked("withheld.unknown", null, Text(undisclosed));
             _log.NotChecked("completeness.unknown");
             _log.NotChecked("truth.unknown");
             _log.NotChecked("readings.unknown");

@@ -18,7 +18,9 @@ public static class VerificationText
     public static string Of(VerificationCheck check, CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(check);
-        var text = check.Outcome == CheckOutcome.NotChecked ? Find(check.Code + ".skipped", culture) : null;
+        var text = check.Outcome == CheckOutcome.NotChecked ? Find(check.Code + ".skipped", culture)
+            : check.Path is null ? Find(check.Code + ".whole", culture)
+            : null;
         return Fill(text ?? Find(check.Code, culture) ?? check.Code, check.Arguments, culture);
     }
 
@@ -44,6 +46,6 @@ public static class VerificationText
         {
             shown[i] = culture.TextInfo.IsRightToLeft ? $"{Isolate}{arguments[i]}{EndOfIsolate}" : arguments[i];
         }
-        return string.Format(CultureInfo.InvariantCulture, text, shown);
+        return new CountedText(noun => Find($"count.{noun}", culture), culture).Fill(text, shown);
     }
 }

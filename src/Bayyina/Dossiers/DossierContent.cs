@@ -35,10 +35,18 @@ public sealed record TrustedTime(long TreeSize, ReadOnlyMemory<byte> Token);
 /// <param name="Standing">The heads of the status: one of <c>open</c>, <c>closed</c>, <c>reopened</c>, <c>conflict</c> or <c>unknown</c>.</param>
 /// <param name="Notes">Notes in ledger order.</param>
 public sealed record DossierIncident(
-    string? Subject, string? Title, string? OpenedAt, string? Place, string Standing, IReadOnlyList<DossierNote> Notes);
+    string? Subject, string? Title, string? OpenedAt, string? Place, string Standing, IReadOnlyList<DossierNote> Notes)
+{
+    /// <summary>Properties of its opening (<c>title</c>, <c>at</c>, <c>place</c>) that were said and do not leave.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
 
-/// <summary>A note on an incident. <paramref name="Text"/> is null where it is withheld.</summary>
-public sealed record DossierNote(string StatementId, string? At, string? Text, string? Language);
+    /// <summary>Properties of its opening that were erased from the record.</summary>
+    public IReadOnlyList<string> Erased { get; init; } = [];
+}
+
+/// <summary>A note on an incident. <paramref name="Text"/> is null where it is withheld or erased.</summary>
+/// <param name="IsErased">It was erased from the record, not withheld from this dossier.</param>
+public sealed record DossierNote(string StatementId, string? At, string? Text, string? Language, bool IsErased = false);
 
 /// <summary>One sealed item as it is exhibited.</summary>
 /// <param name="Number">Counts from 1; shown as it is, stands as four or more digits in <paramref name="BagPath"/>.</param>
@@ -71,17 +79,20 @@ public sealed record Exhibit(
     /// </summary>
     public SaidProperty? FileSays { get; init; }
 
-    /// <summary>Whether a property was said and does not leave.</summary>
-    public bool Withholds(string property) =>
-        Said.Any(said => said.Name == property && said.Value is null) || (FileSays?.Name == property && FileSays.Value is null);
+    /// <summary>The property if it was said and is withheld or erased, else null.</summary>
+    public SaidProperty? FindGone(string property) => Said.FirstOrDefault(said => said.Name == property && said.Value is null);
 
     /// <summary>The text of a property; null where it was never said, is withheld, or is not text.</summary>
     public string? Text(string property) =>
         Said.FirstOrDefault(said => said.Name == property)?.Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }
 
-/// <summary>A property and its value; null means withheld or erased, and the page says so.</summary>
-public sealed record SaidProperty(string Name, JsonElement? Value);
+/// <summary>A property and its value; null means withheld or erased, and the page says which.</summary>
+public sealed record SaidProperty(string Name, JsonElement? Value)
+{
+    /// <summary>It was erased from the record, not withheld from this dossier.</summary>
+    public bool IsErased { get; init; }
+}
 
 /// <summary>A statement as it leaves: the compact form with the disclosures that may go, and its proof.</summary>
 /// <param name="Compact">The bytes of <c>data/statements/&lt;id&gt;.sd-jwt</c>.</param>
@@ -100,7 +111,11 @@ public sealed record DossierStatement(
     string? Kind,
     string? At,
     IReadOnlyList<SaidProperty> Said,
-    IReadOnlyList<string> Withheld);
+    IReadOnlyList<string> Withheld)
+{
+    /// <summary>Names of properties that were erased from the record.</summary>
+    public IReadOnlyList<string> Erased { get; init; } = [];
+}
 
 /// <summary>A P-256 public key that signed something in the dossier, and its history by statement id.</summary>
 public sealed record DossierKey(string Thumbprint, string Jwk, IReadOnlyList<string> Statements);

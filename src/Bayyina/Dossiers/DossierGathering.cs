@@ -125,20 +125,20 @@ internal sealed class DossierGathering(
     {
         var statement = row.Statement;
         var kind = statement.Kind;
-        var gone = new List<string>();
+        var withheld = new List<string>();
         foreach (var name in statement.Present)
         {
             if (WhyWithheld(kind, name) is { } reason)
             {
-                gone.Add(name);
+                withheld.Add(name);
                 Count(kind, name, "withheld", reason);
             }
         }
         foreach (var name in statement.Gone)
         {
-            gone.Add(name);
             Count(kind, name, "erased", "erased");
         }
+        HashSet<string> gone = [.. withheld, .. statement.Gone];
         Count(kind, null, "included", "asked");
         string? Shown(string property) => gone.Contains(property) ? null : statement.Text(property).OrNull;
         return new DossierStatement(
@@ -153,7 +153,10 @@ internal sealed class DossierGathering(
             Shown("kind"),
             Shown("at"),
             Said(statement),
-            gone);
+            withheld)
+        {
+            Erased = [.. statement.Gone],
+        };
     }
 
     private List<SaidProperty> Said(Statement statement)
@@ -164,7 +167,10 @@ internal sealed class DossierGathering(
             .. statement.Present.Concat(statement.Gone).Distinct()
                 .OrderBy(name => order.IndexOf(name) is var place and >= 0 ? place + 100 : KindDefinition.PlaceOfCommon(name))
                 .ThenBy(name => name, StringComparer.Ordinal)
-                .Select(name => new SaidProperty(name, IsWithheld(statement.Kind, name) || statement.Gone.Contains(name) ? null : statement.Value(name).OrNull)),
+                .Select(name => new SaidProperty(name, IsWithheld(statement.Kind, name) || statement.Gone.Contains(name) ? null : statement.Value(name).OrNull)
+                {
+                    IsErased = statement.Gone.Contains(name),
+                }),
         ];
     }
 

@@ -110,7 +110,7 @@ public sealed class CommandContractTests : IDisposable
         var run = _scene.Run("dossier", "--incident", incident, "--out", _scene.In("F.zip"), "--withhold", "device", "note");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("device: withheld in 1 statements", run.Error, StringComparison.Ordinal);
+        Assert.Contains("device: withheld in 1 statement", run.Error, StringComparison.Ordinal);
         Assert.Contains("note: nothing to withhold", run.Error, StringComparison.Ordinal);
         Assert.Contains("item.sealed.acquired_from (1)", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("item.sealed.device", run.Error, StringComparison.Ordinal);

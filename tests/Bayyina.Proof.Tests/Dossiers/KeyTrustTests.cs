@@ -149,6 +149,28 @@ public sealed class KeyTrustTests : IDisposable
     }
 
     [Fact]
+    public void A_key_file_that_is_newer_than_the_dossier_is_told_apart_in_one_line()
+    {
+        var dossier = Export(_forge.Node);
+        dossier.KeyFile = dossier.KeyFile with { Node = Key().Public };
+
+        var report = dossier.Verify();
+
+        report.AssertFails("key.unknown", "dossier.sd-jwt");
+        Assert.Single(report.Checks, check => check.Outcome == CheckOutcome.Failed);
+        report.AssertNotChecked("keyfile.newer");
+    }
+
+    [Fact]
+    public void A_strangers_dossier_is_not_excused_by_a_newer_key_file()
+    {
+        var stranger = Key();
+        _forge.Keys[$"data/keys/{stranger.Public.Thumbprint}.jwk"] = System.Text.Encoding.ASCII.GetBytes(stranger.Public.ToJwk());
+
+        Assert.DoesNotContain(_forge.Export(stranger).Verify().Checks, check => check.Code == "keyfile.newer");
+    }
+
+    [Fact]
     public void Over_two_rotations_each_key_file_leads_to_all()
     {
         var (first, second, third) = (_forge.Node, Key(), Key());

@@ -86,7 +86,47 @@ public sealed class UnpackedDossierTests : IDisposable
     {
         File.WriteAllText(At(".DS_Store"), "x");
 
-        Verify().AssertFails("bag.file_unexpected", ".DS_Store");
+        var report = Verify();
+
+        report.AssertFails("bag.file_unexpected", ".DS_Store");
+        report.AssertNotChecked("folder.unpacked");
+        Assert.DoesNotContain(report.Checks, check => check.Code is "file.changed" or "file.hashes_disagree");
+        Assert.DoesNotContain(report.Checks, check => check is { Code: "files.unchanged", Outcome: CheckOutcome.Passed });
+    }
+
+    [Fact]
+    public void A_regular_file_whose_name_is_not_UTF_8_is_not_called_a_device()
+    {
+        // .NET cannot make or remove such a name.
+        var made = Tool.Run("bash", ["-c", "printf x > \"$0/data/items/\"$'caf\\xe9.txt'", _folder.FullName]);
+        Assert.SkipUnless(made.ExitCode == 0, "this file system takes UTF-8 names only");
+        try
+        {
+            var report = Verify();
+
+            report.AssertFails("bag.path_form");
+            report.AssertFails("file.unreadable");
+            Assert.DoesNotContain(report.Checks, check => check.Code == "bag.not_a_file");
+        }
+        finally
+        {
+            Tool.Run("bash", ["-c", "rm -- \"$0\"/data/items/caf*", _folder.FullName]);
+        }
+    }
+
+    [Fact]
+    public void A_folder_of_something_else_is_said_to_be_no_dossier_in_one_line()
+    {
+        Assert.Equal("dossier.none", Assert.Single(DossierVerifier.Verify(At("data"), _forge.KeyFile).Checks).Code);
+        DossierVerifier.Verify(At("data"), _forge.KeyFile).AssertFails("dossier.none");
+    }
+
+    [Fact]
+    public void A_zip_of_something_else_is_said_to_be_no_dossier_in_one_line()
+    {
+        var zip = new Bags.ForgedZip { Entries = { new("holiday/1.jpg", "x"u8.ToArray()), new("holiday/2.jpg", "y"u8.ToArray()) } };
+
+        Assert.Equal("dossier.none", Assert.Single(zip.Verify(_forge.KeyFile).Checks).Code);
     }
 
     [Fact]

@@ -38,10 +38,17 @@ public sealed partial class VerificationTextTests
         Assert.Equal(english.Keys, arabic.Keys);
         foreach (var (code, text) in english)
         {
+            if (code.StartsWith("count.", StringComparison.Ordinal))
+            {
+                Assert.Equal((2, 5), (text.Split('|').Length, arabic[code].Split('|').Length));
+                Assert.Contains(english.Values, other => other.Contains($":{code[6..]}}}", StringComparison.Ordinal));
+                continue;
+            }
             Assert.Equal(Places(text), Places(arabic[code]));
             Assert.EndsWith(".", text, StringComparison.Ordinal);
             Assert.EndsWith(".", arabic[code], StringComparison.Ordinal);
-            Assert.Contains($"\"{code.Replace(".skipped", "", StringComparison.Ordinal)}\"", sources, StringComparison.Ordinal);
+            var bare = code.Replace(".skipped", "", StringComparison.Ordinal).Replace(".whole", "", StringComparison.Ordinal);
+            Assert.Contains($"\"{bare}\"", sources, StringComparison.Ordinal);
         }
     }
 
@@ -51,8 +58,38 @@ public sealed partial class VerificationTextTests
         foreach (var (code, text) in Texts("Messages.ar.resx"))
         {
             Assert.DoesNotMatch("حاجز|شاهد|دليل|عنصر|مستند", text + code);
+            // A check has passed, failed or not been made; only the dossier is sound, and a form well-formed.
+            Assert.DoesNotMatch("ثابت|لم يُتحقق|لم يُجرَ", text);
             Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("1", "1 statement and", "قيد واحد والقيد")]
+    [InlineData("2", "2 statements and", "قيدان والقيد")]
+    [InlineData("3", "3 statements and", "3 قيود والقيد")]
+    [InlineData("10", "10 statements and", "10 قيود والقيد")]
+    [InlineData("11", "11 statements and", "11 قيدًا والقيد")]
+    [InlineData("99", "99 statements and", "99 قيدًا والقيد")]
+    [InlineData("100", "100 statements and", "100 قيد والقيد")]
+    [InlineData("103", "103 statements and", "103 قيود والقيد")]
+    [InlineData("0", "0 statements and", "0 قيد والقيد")]
+    public void Nouns_take_the_form_that_goes_with_their_number(string number, string english, string arabic)
+    {
+        var check = new VerificationCheck("signatures.valid", CheckOutcome.Passed, null, [number]);
+
+        Assert.Contains(": " + english + " the one about the dossier.", VerificationText.Of(check, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(": " + arabic, VerificationText.Of(check, Arabic).Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_statements_are_counted_beside_the_one_about_the_dossier()
+    {
+        using var forge = DossierForge.Usual();
+        var report = forge.Export().Verify();
+
+        Assert.All(["statements.well_formed", "signatures.valid", "proofs.valid"], code =>
+            Assert.Equal($"{report.Facts!.Statements}", Assert.Single(Assert.Single(report.Checks, check => check.Code == code).Arguments)));
     }
 
     [Fact]
@@ -100,6 +137,6 @@ public sealed partial class VerificationTextTests
     [GeneratedRegex("\"([a-z]+\\.[a-z_]+)\"")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\{\d\}")]
+    [GeneratedRegex(@"\{\d(:[a-z]+)?\}")]
     private static partial Regex Place();
 }

@@ -44,6 +44,24 @@ internal sealed class ARecord : IDisposable
         return this;
     }
 
+    /// <summary>Erases a property of every statement of a kind about the incident and its items.</summary>
+    public ARecord Erase(string kind, string property)
+    {
+        var gathered = _product.Dossiers.Gather(new DossierRequest([Incident], []), new ProcessRecord("", "", "", "", new Dictionary<string, string>()));
+        foreach (var statement in gathered.Statements.Where(statement => statement.Kind == kind))
+        {
+            var erasable = Assert.IsType<Erasable>(_product.Statements.Erasure(new StatementId(statement.Id), [property], "asked"));
+            _product.Statements.Say([erasable.Draft], _product.Node);
+        }
+        return this;
+    }
+
+    public ARecord RotateNodeKey()
+    {
+        _product.RotateNodeKey();
+        return this;
+    }
+
     /// <summary>Exports and returns the zip; the key file lies beside it.</summary>
     public string Export(params string[] withhold)
     {

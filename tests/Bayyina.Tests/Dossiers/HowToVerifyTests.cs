@@ -49,6 +49,62 @@ public sealed partial class HowToVerifyTests : IDisposable
     }
 
     [Fact]
+    public void The_program_for_Python_walks_from_an_earlier_or_later_key_file_along_the_rotations()
+    {
+        Needs.Program("python3");
+        Needs.Program("openssl");
+        _record.Export();
+        var first = File.ReadAllText(_record.KeyFile);
+        _record.RotateNodeKey().WithNote("between").RotateNodeKey().WithNote("after");
+        Prepared();
+        AssertAccepted(2);
+        var dossier = Path.Combine(_record.Folder, "dossier");
+
+        File.WriteAllText(_record.KeyFile, first);
+        AssertAccepted(2);
+
+        // Signed by one of the two keys only, a rotation leads nowhere.
+        foreach (var path in Directory.GetFiles(Path.Combine(dossier, "data", "statements")))
+        {
+            if (Proof.SdJwt.Parse(File.ReadAllText(path)) is { } said && said.Find("next") is { } next && said.KeyId == Proof.P256Key.FromJwk(next.Value).Thumbprint)
+            {
+                File.Delete(path);
+            }
+        }
+        AssertRefused(2, "not the node's statement about this dossier");
+    }
+
+    [Fact]
+    public void The_program_for_Python_says_in_a_line_what_it_cannot_read()
+    {
+        Needs.Program("python3");
+        Prepared();
+        File.Delete(_record.KeyFile);
+
+        var run = Bash(Step(2), Path.Combine(_record.Folder, "dossier"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("cannot read the key file ../KEYFILE: No such file or directory", Assert.Single(run.Lines));
+        Assert.Empty(run.Error);
+
+        File.WriteAllText(_record.KeyFile, "x\n");
+        Assert.Contains("../KEYFILE is not a key file", Bash(Step(2), Path.Combine(_record.Folder, "dossier")).Output);
+        _record.Export();
+        Assert.Contains("is this the unpacked folder?", Bash("python3 ../check.py ../KEYFILE", Directory.CreateDirectory(Path.Combine(_record.Folder, "elsewhere")).FullName).Output);
+    }
+
+    [Fact]
+    public void Every_program_counts_the_statements_as_our_verifier_does()
+    {
+        Needs.Program("python3");
+        var dossier = Prepared();
+        var count = _record.Verify(dossier).Facts!.Statements;
+
+        var run = Bash(Step(2), dossier);
+
+        Assert.Equal($"{count} statements and the one about the dossier checked, 0 wrong", run.Lines[^1]);
+    }
+
+    [Fact]
     public void The_program_for_Go_accepts_the_proofs_and_refuses_a_changed_one()
     {
         Needs.Program("go");
@@ -57,7 +113,10 @@ public sealed partial class HowToVerifyTests : IDisposable
 
         AssertAccepted(3);
 
-        var proof = Directory.GetFiles(Path.Combine(dossier, "data", "proofs"))[0];
+        var proof = Path.Combine(dossier, "dossier.tlog-proof");
+        File.WriteAllText(proof, File.ReadAllText(proof).Replace("index ", "index 1", StringComparison.Ordinal));
+        AssertRefused(3, "dossier.sd-jwt");
+        proof = Directory.GetFiles(Path.Combine(dossier, "data", "proofs"))[0];
         File.WriteAllText(proof, File.ReadAllText(proof).Replace("index ", "index 1", StringComparison.Ordinal));
         AssertRefused(3, Path.GetFileNameWithoutExtension(proof));
     }
@@ -105,7 +164,7 @@ public sealed partial class HowToVerifyTests : IDisposable
     private string Step(int number)
     {
         var steps = StepPattern().Matches(Page(null));
-        var command = WebUtility.HtmlDecode(steps[number - 1].Groups[1].Value).Replace("KEYFILE", _record.KeyFile, StringComparison.Ordinal);
+        var command = WebUtility.HtmlDecode(steps[number - 1].Groups[1].Value);
         return string.Join('\n', command.Split('\n').Where(line => !line.Contains("npm install", StringComparison.Ordinal)));
     }
 

@@ -38,13 +38,44 @@ public sealed class WithholdingTests : IDisposable
         var dossier = _record.Unpacked("file", "item.sealed.place");
 
         var report = File.ReadAllText(Path.Combine(dossier, "data", "report.html"));
-        Assert.Contains("<dt>Original name</dt><dd><span class=w>withheld or erased</span></dd>", report);
-        Assert.Contains("<dt>الاسم الأصلي</dt><dd><span class=w>محجوب أو ممحوّ</span></dd>", report);
-        Assert.Contains("<dt>Place</dt><dd><span class=w>withheld or erased</span></dd>", report);
+        Assert.Contains("<dt>Original name</dt><dd><span class=w>withheld</span></dd>", report);
+        Assert.Contains("<dt>الاسم الأصلي</dt><dd><span class=w>محجوب</span></dd>", report);
+        Assert.Contains("<dt>Place</dt><dd><span class=w>withheld</span></dd>", report);
         var row = File.ReadAllLines(Path.Combine(dossier, "data", "exhibits.csv"))[1];
         Assert.Contains("file;place", row);
         Assert.Contains("withheld: place", File.ReadAllText(Path.Combine(dossier, "data", "case.jsonld")));
         Assert.Contains("item.sealed,place,withheld,asked,1", File.ReadAllText(Path.Combine(dossier, "data", "selection-log.csv")));
+    }
+
+    [Fact]
+    public void What_was_erased_is_told_from_what_is_withheld_everywhere()
+    {
+        _record.Erase("item.sealed", "place").Erase("incident.opened", "title");
+        var dossier = _record.Unpacked("item.sealed.device", "incident.opened.place");
+
+        var report = File.ReadAllText(Path.Combine(dossier, "data", "report.html"));
+        Assert.Contains("<dt>Place</dt><dd><span class=w>erased</span></dd>", report);
+        Assert.Contains("<dt>Device</dt><dd><span class=w>withheld</span></dd>", report);
+        Assert.Contains("<h3>Title: <span class=w>erased</span></h3>", report);
+        Assert.Contains("<h3>العنوان: <span class=w>ممحوّ</span></h3>", report);
+        // The incident's place, then the exhibit's.
+        Assert.Contains("<dt>Place</dt><dd><span class=w>withheld</span></dd>", report);
+        Assert.DoesNotContain(">withheld or erased<", report);
+        Assert.DoesNotContain("never said, or withheld", report);
+        var table = File.ReadAllLines(Path.Combine(dossier, "data", "exhibits.csv"));
+        var header = table[0].Split(',');
+        var row = table[1].Split(',');
+        Assert.Equal(("device", "place"), (row[Array.IndexOf(header, "withheld")], row[Array.IndexOf(header, "erased")]));
+        Assert.True(_record.Verify(Path.Combine(_record.Folder, "dossier.zip")).Holds);
+    }
+
+    [Fact]
+    public void The_path_of_an_exhibit_is_the_one_from_the_root_of_the_dossier()
+    {
+        var report = File.ReadAllText(Path.Combine(_record.Unpacked(), "data", "report.html"));
+
+        Assert.Contains("<a href=\"items/0001.txt\"><code>data/items/0001.txt</code></a>", report);
+        Assert.DoesNotContain("<code>items/", report);
     }
 
     [Fact]

@@ -11,9 +11,13 @@ internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reade
     private readonly BagSource _source = map.Source;
     private readonly List<(BagManifest Manifest, int[] Files)> _manifests = [];
     private readonly bool[] _changed = new bool[map.Count];
+    private readonly HashSet<DossierRole> _damaged = [];
 
-    /// <summary>Whether the file could not be read, or is not what a manifest says.</summary>
+    /// <summary>Whether the file could not be read, or is not what a manifest says: that was named.</summary>
     public bool IsChanged(int file) => _changed[file];
+
+    /// <summary>Whether a file of the role was changed, could not be read, or is listed and not there.</summary>
+    public bool IsDamaged(DossierRole role) => _damaged.Contains(role);
 
     public void CheckContainer()
     {
@@ -55,6 +59,11 @@ internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reade
             {
                 log.Fail(VerificationStage.Layout, "bag.folder_unexpected", BagPath.Shown(folder));
             }
+        }
+        if (_source is FolderBag && map.Of(DossierRole.Unexpected).Any())
+        {
+            // Systems leave files of their own in folders, such as .DS_Store; nobody leaves any in a zip.
+            log.NotChecked("folder.unpacked");
         }
         log.Complete(VerificationStage.Layout, Text(map.Count));
     }
@@ -108,40 +117,17 @@ internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reade
         {
             if (!hashes.IsKnown(i))
             {
-                _changed[i] = true;
+                MarkChanged(i);
                 log.Fail(VerificationStage.Files, "file.not_read", BagPath.Shown(_source.Files[i].Path));
             }
             bytes += _source.Files[i].Length;
         }
-        var agreeing = new byte[map.Count];
-        foreach (var (manifest, files) in _manifests)
-        {
-            for (var line = 0; line < files.Length; line++)
-            {
-                var file = files[line];
-                if (file >= 0 && hashes.IsKnown(file) && manifest.HashAt(line).SequenceEqual(hashes.OfLength(manifest.HashLength, file)))
-                {
-                    agreeing[file]++;
-                }
-            }
-        }
-        for (var i = 0; i < map.Count; i++)
-        {
-            // The tag manifests are in no manifest; the binding statement makes up for what they cannot promise.
-            if (map.RoleOf(i) == DossierRole.TagManifest || _changed[i] || agreeing[i] == 2)
-            {
-                continue;
-            }
-            _changed[i] = true;
-            if (_manifests.Count == 4)
-            {
-                log.Fail(VerificationStage.Files, agreeing[i] == 0 ? "file.changed" : "file.hashes_disagree", BagPath.Shown(_source.Files[i].Path));
-            }
-        }
         if (_manifests.Count == 4)
         {
+            CompareHashes();
             log.Complete(VerificationStage.Files, Text(map.Count), Text(bytes));
         }
+        WithdrawDamaged();
     }
 
     /// <summary>Octets and number of the payload files, as they are listed; every one of them is read to that length.</summary>
@@ -157,6 +143,64 @@ internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reade
             }
         }
         return (bytes, files);
+    }
+
+    // A file that no manifest lists, or only one of the two, was named as such; it is held against what does list it.
+    private void CompareHashes()
+    {
+        var (listed, agreeing) = (new byte[map.Count], new byte[map.Count]);
+        foreach (var (manifest, files) in _manifests)
+        {
+            for (var line = 0; line < files.Length; line++)
+            {
+                var file = files[line];
+                if (file < 0 || !hashes.IsKnown(file))
+                {
+                    continue;
+                }
+                listed[file]++;
+                if (manifest.HashAt(line).SequenceEqual(hashes.OfLength(manifest.HashLength, file)))
+                {
+                    agreeing[file]++;
+                }
+            }
+        }
+        for (var i = 0; i < map.Count; i++)
+        {
+            // The tag manifests are in no manifest; the binding statement makes up for what they cannot promise.
+            if (map.RoleOf(i) != DossierRole.TagManifest && !_changed[i] && agreeing[i] < listed[i])
+            {
+                MarkChanged(i);
+                log.Fail(VerificationStage.Files, agreeing[i] == 0 ? "file.changed" : "file.hashes_disagree", BagPath.Shown(_source.Files[i].Path));
+            }
+        }
+    }
+
+    private void MarkChanged(int file)
+    {
+        _changed[file] = true;
+        _damaged.Add(map.RoleOf(file));
+    }
+
+    // What the stages say of all, or of what must be there, is not true where a file of theirs was changed or dropped.
+    private void WithdrawDamaged()
+    {
+        if (IsDamaged(DossierRole.Declaration) || IsDamaged(DossierRole.Info))
+        {
+            log.Withdraw(VerificationStage.Declaration);
+        }
+        if (IsDamaged(DossierRole.PayloadManifest) || IsDamaged(DossierRole.TagManifest))
+        {
+            log.Withdraw(VerificationStage.Manifests);
+        }
+        for (var i = 0; i < map.Count; i++)
+        {
+            if (_source.Files[i].IsPayload && !hashes.IsKnown(i))
+            {
+                // Its length, and with it the payload's, is only what the container says.
+                log.Withdraw(VerificationStage.Declaration);
+            }
+        }
     }
 
     private ReadOnlySpan<byte> Read(int file) => reader.Read(file, DossierLayout.MostBytes(map.RoleOf(file)));
@@ -196,7 +240,13 @@ internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reade
             else
             {
                 log.Fail(VerificationStage.Manifests, code, BagPath.Shown(name), path);
+                log.Withdraw(VerificationStage.Files);
                 files[line] = -1;
+                if (code == "manifest.file_missing")
+                {
+                    log.Withdraw(VerificationStage.Layout);
+                    _damaged.Add(DossierLayout.RoleOf(name));
+                }
             }
         }
         for (var i = 0; i < map.Count; i++)
@@ -204,6 +254,7 @@ internal sealed class BagCheck(DossierMap map, BagHashes hashes, BagReader reade
             if (!listed[i] && _source.Files[i].IsPayload != isForTags && map.RoleOf(i) != DossierRole.TagManifest)
             {
                 log.Fail(VerificationStage.Manifests, "manifest.file_unlisted", BagPath.Shown(_source.Files[i].Path), path);
+                log.Withdraw(VerificationStage.Files);
             }
         }
         return files;

@@ -9,6 +9,7 @@ internal sealed class CheckLog
     private readonly Dictionary<(string Code, CheckOutcome Outcome), SortedSet<VerificationCheck>> _listed = [];
     private readonly Dictionary<(string Code, CheckOutcome Outcome), int> _counts = [];
     private readonly int[] _failures = new int[VerificationStages.Count];
+    private readonly bool[] _withdrawn = new bool[VerificationStages.Count];
     private readonly VerificationCheck?[] _completed = new VerificationCheck?[VerificationStages.Count];
 
     /// <summary>Something does not hold.</summary>
@@ -17,6 +18,11 @@ internal sealed class CheckLog
         lock (_lock)
         {
             _failures[(int)stage]++;
+            if (IsOfContainer(code))
+            {
+                // Found while a file was read for another stage: the container does not keep its promise all the same.
+                _failures[(int)VerificationStage.Container]++;
+            }
             List(new VerificationCheck(code, CheckOutcome.Failed, path, arguments));
         }
     }
@@ -55,7 +61,11 @@ internal sealed class CheckLog
     public void Complete(VerificationStage stage, params string[] arguments) =>
         _completed[(int)stage] = new VerificationCheck(VerificationStages.CodeOf(stage), CheckOutcome.Passed, null, arguments);
 
-    public bool HasFailed(VerificationStage stage) => Volatile.Read(ref _failures[(int)stage]) > 0;
+    /// <summary>
+    /// Something that was named elsewhere keeps the stage from passing: what it would say of all would not be true of all. It ends as not
+    /// checked, unless something of it failed.
+    /// </summary>
+    public void Withdraw(VerificationStage stage) => _withdrawn[(int)stage] = true;
 
     /// <summary>Puts everything in order: failed, passed, not checked.</summary>
     public VerificationReport ToReport(DossierFacts? facts, IReadOnlyList<UndisclosedCount> undisclosed)
@@ -65,7 +75,7 @@ internal sealed class CheckLog
         var skipped = new List<VerificationCheck>();
         for (var stage = 0; stage < VerificationStages.Count; stage++)
         {
-            if (_completed[stage] is { } passed && _failures[stage] == 0)
+            if (_completed[stage] is { } passed && _failures[stage] == 0 && !_withdrawn[stage])
             {
                 checks.Add(passed);
                 continue;
@@ -81,6 +91,8 @@ internal sealed class CheckLog
         checks.AddRange(Listed(CheckOutcome.NotChecked));
         return new VerificationReport(holds, checks, facts, undisclosed);
     }
+
+    private static bool IsOfContainer(string code) => code.StartsWith("zip.", StringComparison.Ordinal) || code is "bag.link" or "bag.not_a_file";
 
     private void List(VerificationCheck check)
     {

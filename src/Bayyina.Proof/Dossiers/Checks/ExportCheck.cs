@@ -44,6 +44,7 @@ internal sealed class ExportCheck(DossierMap map, BagHashes hashes, CheckLog log
             if (file < 0 || !IsBoundTag(file))
             {
                 log.Fail(VerificationStage.Export, "export.tag_missing", BagPath.Shown(name));
+                log.Withdraw(VerificationStage.Layout);
             }
         }
         log.Complete(VerificationStage.Export);

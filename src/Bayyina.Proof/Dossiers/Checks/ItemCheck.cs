@@ -14,6 +14,16 @@ internal sealed class ItemCheck(DossierMap map, BagHashes hashes, BagCheck bag, 
     {
         CheckItems(statements);
         log.Complete(VerificationStage.Items, Text(Items));
+        if (bag.IsDamaged(DossierRole.Item))
+        {
+            // It was named already; but of all items nothing good can be said.
+            log.Withdraw(VerificationStage.Items);
+            log.Withdraw(VerificationStage.Exhibits);
+        }
+        if (bag.IsDamaged(DossierRole.Exhibits))
+        {
+            log.Withdraw(VerificationStage.Exhibits);
+        }
         if (rows is null)
         {
             return;
@@ -37,7 +47,7 @@ internal sealed class ItemCheck(DossierMap map, BagHashes hashes, BagCheck bag, 
 
     private void CheckItems(IReadOnlyList<ReadStatement> statements)
     {
-        var stated = new Dictionary<TreeHash, List<StatedItem>>();
+        var stated = new Dictionary<TreeHash, List<ReadStatement>>();
         foreach (var statement in statements)
         {
             if (statement.Item is not { } item || statement.IsRefused)
@@ -46,18 +56,27 @@ internal sealed class ItemCheck(DossierMap map, BagHashes hashes, BagCheck bag, 
             }
             if (!stated.TryGetValue(item.Sha256, out var same))
             {
-                stated[item.Sha256] = same = new List<StatedItem>(1);
+                stated[item.Sha256] = same = new List<ReadStatement>(1);
             }
-            same.Add(item);
+            same.Add(statement);
         }
         foreach (var file in map.Of(DossierRole.Item))
         {
             Items++;
             // A changed file was named already; that it is no sealed one follows.
-            if (!bag.IsChanged(file)
-                && !(stated.TryGetValue(TreeHash.From(hashes.Sha256(file)), out var same) && same.Exists(item => Is(item, file))))
+            if (bag.IsChanged(file))
+            {
+                continue;
+            }
+            var sealing = stated.GetValueOrDefault(TreeHash.From(hashes.Sha256(file)))?.FindAll(statement => Is(statement.Item!, file));
+            if (sealing is not { Count: > 0 })
             {
                 log.Fail(VerificationStage.Items, "item.not_sealed", map.PathOf(file));
+            }
+            else if (!sealing.Exists(static statement => statement.IsTrusted))
+            {
+                // Whoever sealed it was named as not to be believed.
+                log.Withdraw(VerificationStage.Items);
             }
         }
     }
@@ -77,6 +96,7 @@ internal sealed class ItemCheck(DossierMap map, BagHashes hashes, BagCheck bag, 
             if (file < 0 || map.RoleOf(file) != DossierRole.Item || DossierLayout.NumberOfItem(row.Path) != row.Number || shown[file])
             {
                 Fail("exhibits.path", row);
+                log.Withdraw(VerificationStage.Items);
                 continue;
             }
             shown[file] = true;
@@ -86,6 +106,10 @@ internal sealed class ItemCheck(DossierMap map, BagHashes hashes, BagCheck bag, 
                 continue;
             }
             exhibited.Add(row.Statement);
+            if (!statement.IsTrusted)
+            {
+                log.Withdraw(VerificationStage.Exhibits);
+            }
             if (!bag.IsChanged(file) && !Agree(row, statement, item, file))
             {
                 Fail("exhibits.bytes", row);

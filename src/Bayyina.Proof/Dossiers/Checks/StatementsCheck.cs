@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Bayyina.Proof;
 
 /// <summary>The checks that look at several statements at once: trust in keys, doubles, order, drills.</summary>
-internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, ReadStatement? export, CheckLog log)
+internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, ReadStatement? export, BagCheck bag, CheckLog log)
 {
-    public void Check(KeyFile keyFile, IEnumerable<string> keysAtHand)
+    /// <param name="files">How many files of statements there are, such as could not be read among them.</param>
+    public void Check(KeyFile keyFile, IEnumerable<string> keysAtHand, int files)
     {
         CheckIndexes();
         CheckKeys(keyFile, keysAtHand);
@@ -15,11 +16,39 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         }
         CheckOrder(export);
         CheckExercise(export);
-        var count = statements.Count.ToString(CultureInfo.InvariantCulture);
+        // Beside the binding one: it is said apart, as whoever made the dossier counted.
+        var count = (statements.Count - 1).ToString(CultureInfo.InvariantCulture);
         log.Complete(VerificationStage.Statements, count);
         log.Complete(VerificationStage.Signatures, count);
         log.Complete(VerificationStage.Keys);
         log.Complete(VerificationStage.Proofs, count);
+        WithdrawIncomplete(export, files);
+    }
+
+    // What is said of all statements is not true while one of them is not at hand, or was named already.
+    private void WithdrawIncomplete(ReadStatement binding, int files)
+    {
+        if (statements.Count < files || bag.IsDamaged(DossierRole.Statement) || bag.IsDamaged(DossierRole.Export))
+        {
+            log.Withdraw(VerificationStage.Statements);
+            log.Withdraw(VerificationStage.Signatures);
+            log.Withdraw(VerificationStage.Keys);
+            log.Withdraw(VerificationStage.Proofs);
+            log.Withdraw(VerificationStage.Exercise);
+        }
+        if (bag.IsDamaged(DossierRole.Key) || statements.Any(static statement => !statement.IsSigned || !statement.IsProven))
+        {
+            log.Withdraw(VerificationStage.Keys);
+        }
+        if (bag.IsDamaged(DossierRole.Proof) || bag.IsDamaged(DossierRole.ExportProof) || bag.IsDamaged(DossierRole.Checkpoint)
+            || statements.Any(static statement => !statement.IsProven))
+        {
+            log.Withdraw(VerificationStage.Proofs);
+        }
+        if (!binding.IsTrusted)
+        {
+            log.Withdraw(VerificationStage.Export);
+        }
     }
 
     private void CheckIndexes()
@@ -62,10 +91,24 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         var walk = new KeyWalk(keyFile.Node.Thumbprint, statements.Where(static statement => statement.IsSigned && statement.IsProven));
         CheckMarks(walk);
         MarkRefused(walk);
+        if (export is { IsSigned: true, IsProven: true } && !walk.Knows(export.KeyId)
+            && !statements.Any(statement => statement.IsSigned && statement.KeyId == keyFile.Node.Thumbprint))
+        {
+            // Not one key here is led to, so it is said once. A key file that is newer than the dossier is the likely reason.
+            log.Fail(VerificationStage.Keys, "key.unknown", export.Path, export.KeyId);
+            log.NotChecked("keyfile.newer");
+            return;
+        }
         foreach (var statement in statements)
         {
             // What is not signed or not in the ledger was said; without a place in the ledger no key can be said to have counted.
-            if (statement.IsSigned && statement.IsProven && !statement.IsRefused && ProblemOf(statement, walk) is { } code)
+            if (!statement.IsSigned || !statement.IsProven || statement.IsRefused)
+            {
+                continue;
+            }
+            var code = ProblemOf(statement, walk);
+            statement.IsTrusted = code is null;
+            if (code is not null)
             {
                 log.Fail(VerificationStage.Keys, code, statement.Path, statement.KeyId);
             }
@@ -74,6 +117,7 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         if (export is { IsSigned: true, IsProven: true } && walk.Knows(export.KeyId) && !walk.IsNode(export.KeyId))
         {
             log.Fail(VerificationStage.Keys, "export.not_by_node", export.Path, export.KeyId);
+            export.IsTrusted = false;
         }
         foreach (var thumbprint in keysAtHand)
         {

@@ -42,6 +42,9 @@ internal sealed class ReadStatement
     /// <summary>The log vouches for it at <see cref="Index"/>.</summary>
     public bool IsProven { get; set; }
 
+    /// <summary>Signed, proven, and by a key that counted: what it says is said by somebody whom the key file leads to.</summary>
+    public bool IsTrusted { get; set; }
+
     /// <summary>Keeps what the checks need.</summary>
     /// <exception cref="ProofFormatException"><c>item.malformed</c>, <c>key.statement</c> or <c>export.malformed</c>: a property that the kind demands is withheld or not of its form.</exception>
     public static ReadStatement From(string path, SdJwt statement)

@@ -178,6 +178,10 @@ internal sealed class CaseGraph(Utf8JsonWriter json, DossierContent content)
         {
             yield return $"withheld: {property}";
         }
+        foreach (var property in statement?.Erased ?? [])
+        {
+            yield return $"erased: {property}";
+        }
     }
 
     // xsd:dateTime is exact to the second: a moment that was said less exactly is given as it was said, not made exact.

@@ -78,14 +78,14 @@ internal static class HowToVerifyPage
             <p>{text["verify.files.alone"]}</p></li>
             <li><h3>{text["verify.statements"]}</h3>
             <p>{Shown.Marked(text["verify.statements.text"])} {Shown.Link("#check.py", Shown.Code("check.py"))}</p>
-            <pre>python3 ../check.py KEYFILE</pre></li>
+            <pre>python3 ../check.py ../KEYFILE</pre></li>
             <li><h3>{text["verify.checkpoint"]}</h3>
             <p>{Shown.Marked(text["verify.checkpoint.text"])} {Shown.Link("#checkpoint.go", Shown.Code("checkpoint.go"))}</p>
-            <pre>GO111MODULE=off GOPATH=/usr/share/gocode go run ../checkpoint.go "$(head -n 1 KEYFILE)" data/statements/*.sd-jwt</pre></li>
+            <pre>GO111MODULE=off GOPATH=/usr/share/gocode go run ../checkpoint.go "$(head -n 1 ../KEYFILE)" data/statements/*.sd-jwt dossier.sd-jwt</pre></li>
             <li><h3>{text["verify.sd-jwt"]}</h3>
             <p>{Shown.Marked(text["verify.sd-jwt.text"])} {Shown.Link("#sd-jwt.mjs", Shown.Code("sd-jwt.mjs"))}</p>
             <pre>(cd .. &amp;&amp; npm install @sd-jwt/core@0.19.0)
-            node ../sd-jwt.mjs KEYFILE data/statements/*.sd-jwt</pre></li>
+            node ../sd-jwt.mjs ../KEYFILE data/statements/*.sd-jwt dossier.sd-jwt</pre></li>
 
             """);
         if (content.Times.Count > 0)

@@ -40,6 +40,7 @@ def statement(path, keys):
     assert end == "", "does not end in ~"
     signed, _, signature = jws.rpartition(".")
     header, payload = (json.loads(b64url(part)) for part in signed.split("."))
+    assert header["kid"] in keys, "signed by " + header["kid"] + ", which is neither in the key file nor in data/keys"
     assert signed_by(keys[header["kid"]], signed.encode(), b64url(signature)), "signature is wrong"
     digests = [b64(sha256(d.encode())) for d in disclosures]
     assert len(set(digests)) == len(digests) and set(digests) <= set(payload["_sd"]), "a disclosure was not signed"
@@ -77,36 +78,76 @@ def proof(path, jws, log):
     hashes = [base64.b64decode(line) for line in lines[1:]]
     found = root(int(lines[0][len("index "):]), int(size), jws.encode(), hashes)
     assert found == base64.b64decode(top), "path does not lead to the root"
+    return int(lines[0][len("index "):])
 
-log, node = [line.strip() for line in open(sys.argv[1], encoding="utf-8") if line.strip()]
-node = json.loads(node)
-keys = {f[:-4]: json.loads(read("data/keys/" + f)) for f in os.listdir("data/keys")}
+def give_up(what):
+    print(what)
+    sys.exit(2)
+
+def key_file(path):
+    try:
+        with open(path, encoding="utf-8-sig") as f: log, node = [line.strip() for line in f if line.strip()]
+        return log, json.loads(node), thumbprint(json.loads(node))
+    except OSError as e: give_up("cannot read the key file " + path + ": " + e.strerror)
+    except (ValueError, KeyError, TypeError): give_up(path + " is not a key file: two lines, the ledger's key and the node's key")
+
+# The node's keys, from the one in the key file along every key.rotated that the key before and the key after both signed: of what
+# a key says of its own end the first in the ledger counts, and nothing that was revoked. Each with the index at which it ends.
+def node_keys(mine, about_keys):
+    said_by_next = {(p, n) for _, kid, p, n in about_keys if kid == n}
+    follows, revoked, nodes = {}, {}, {mine}
+    for index, kid, p, n in sorted(about_keys, key=lambda r: r[0]):
+        if kid == p and n: follows.setdefault(p, (n, index))
+    while True:
+        revoked = {p: min(i for i, k, q, m in about_keys if q == p and m is None and k in nodes)
+                   for _, kid, p, n in about_keys if n is None and kid in nodes}
+        steps = [(p, n) for p, (n, i) in follows.items() if (p, n) in said_by_next and i < revoked.get(p, i + 1)]
+        more = {n for p, n in steps if p in nodes} | {p for p, n in steps if n in nodes}
+        if more <= nodes: break
+        nodes |= more
+    ends = {p: i for p, (_, i) in follows.items()}
+    return {k: min(ends.get(k, 1 << 63), revoked.get(k, 1 << 63)) for k in nodes}
+
+if len(sys.argv) != 2: give_up("usage, in the unpacked folder: python3 check.py KEYFILE")
+log, node, mine = key_file(sys.argv[1])
+try:
+    keys = {f[:-4]: json.loads(read("data/keys/" + f)) for f in os.listdir("data/keys")} if os.path.isdir("data/keys") else {}
+    names = sorted(os.listdir("data/statements"))
+except OSError as e: give_up("cannot read " + str(e.filename) + " here: " + e.strerror + "; is this the unpacked folder?")
+except ValueError as e: give_up("cannot read a key in data/keys: " + str(e))
 keys = {t: k for t, k in keys.items() if thumbprint(k) == t}
-keys[thumbprint(node)] = node
-bad, count, others, items = 0, 0, {}, set()
-files = [("dossier.sd-jwt", "dossier.tlog-proof", None)]
-files += [("data/statements/" + f, "data/proofs/" + f[:-7] + ".tlog-proof", f[:-7]) for f in sorted(os.listdir("data/statements"))]
+keys[mine] = node
+bad, others, items, about_keys = 0, {}, set(), []
+files = [("data/statements/" + f, "data/proofs/" + f[:-7] + ".tlog-proof", f[:-7]) for f in names]
+files += [("dossier.sd-jwt", "dossier.tlog-proof", None)]
 for path, proof_path, name in files:
     try:
         jws, number, kid, said = statement(path, keys)
         assert name in (None, number), "the file has another name than its id"
-        proof(proof_path, jws, log)
-        if kid != thumbprint(node): others[kid] = others.get(kid, 0) + 1
-        if said.get("kind") == "item.sealed": items.add((said["sha256"], said["sha512"]))
+        index = proof(proof_path, jws, log)
+        others[kid] = others.get(kid, 0) + 1
+        kind = said.get("kind")
+        if kind == "item.sealed": items.add((said["sha256"], said["sha512"]))
+        if kind == "key.rotated": about_keys.append((index, kid, thumbprint(said["previous"]), thumbprint(said["next"])))
+        if kind == "key.revoked": about_keys.append((index, kid, said["thumbprint"], None))
         if name is None:
-            assert said["kind"] == "dossier.exported" and kid == thumbprint(node), "not the node's statement about this dossier"
+            nodes = node_keys(mine, about_keys)
+            assert kind == "dossier.exported" and kid in nodes, "not the node's statement about this dossier"
+            assert index < nodes[kid], "signed with a key of the node after its end"
             assert sorted(said["properties"]) == sorted(said), "something was taken out of the statement about this dossier"
             assert said["manifest_sha512"] == file_hash("manifest-sha512.txt", "sha512"), "the manifest is not the one that was signed"
             for tag, value in said["tags"].items(): assert file_hash(tag, "sha512") == value, tag + " is not the one that was signed"
     except Exception as e:
         bad += 1
         print("WRONG", path, e)
-    count += 1
 for f in sorted(os.listdir("data/items")) if os.path.isdir("data/items") else []:
     path = "data/items/" + f
     if (file_hash(path, "sha256"), file_hash(path, "sha512")) not in items:
         bad += 1
         print("WRONG", path, "no statement seals these bytes")
-print(count, "statements checked,", bad, "wrong")
-for kid, number in others.items(): print(number, "signed by", kid, "- not in the key file; see the key.enrolled statements")
+nodes = node_keys(mine, about_keys)
+for kid, number in others.items():
+    if kid not in nodes: print(number, "signed by", kid, "- not in the key file; see the key.enrolled statements")
+    elif kid != mine: print(number, "signed by", kid, "- a key of the node, to which key.rotated leads")
+print(len(names), "statements and the one about the dossier checked,", bad, "wrong")
 sys.exit(bad > 0)

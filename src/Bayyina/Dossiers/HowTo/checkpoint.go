@@ -1,5 +1,5 @@
 // Checks the proofs of a dossier with the library that Go uses for its own log of modules.
-// In the unpacked folder: go run checkpoint.go 'LOG-VERIFIER-KEY' data/statements/*.sd-jwt
+// In the unpacked folder: go run checkpoint.go 'LOG-VERIFIER-KEY' data/statements/*.sd-jwt dossier.sd-jwt
 package main
 
 import (
@@ -66,14 +66,19 @@ func main() {
 		fmt.Println(err)
 		os.Exit(2)
 	}
-	bad := 0
+	bad, count, dossier := 0, 0, ""
 	for _, file := range os.Args[2:] {
+		if file == "dossier.sd-jwt" {
+			dossier = " and that of the one about the dossier"
+		} else {
+			count++
+		}
 		if err := check(verifier, file); err != nil {
 			fmt.Println("WRONG", file, err)
 			bad++
 		}
 	}
-	fmt.Println(len(os.Args)-2, "proofs checked,", bad, "wrong")
+	fmt.Printf("proofs of %d statements%s checked, %d wrong\n", count, dossier, bad)
 	if bad > 0 {
 		os.Exit(1)
 	}

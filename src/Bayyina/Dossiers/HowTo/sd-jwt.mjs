@@ -1,5 +1,5 @@
 // Checks the statements of a dossier with an SD-JWT library that others wrote.
-// In the unpacked folder, the library installed beside this file: node sd-jwt.mjs KEYFILE data/statements/*.sd-jwt
+// In the unpacked folder, the library installed beside this file: node sd-jwt.mjs KEYFILE data/statements/*.sd-jwt dossier.sd-jwt
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { SDJwtInstance } from '@sd-jwt/core'
@@ -33,5 +33,6 @@ for (const file of files) {
     console.log('WRONG', file, error.message)
   }
 }
-console.log(files.length, 'statements checked,', wrong, 'wrong')
+const others = files.filter(file => file !== 'dossier.sd-jwt').length
+console.log(others, 'statements' + (others < files.length ? ' and the one about the dossier' : ''), 'checked,', wrong, 'wrong')
 process.exit(wrong > 0 ? 1 : 0)

@@ -31,6 +31,7 @@ internal static class AboutSection
             {Fact(text["about.exhibits"], Shown.Number(content.Exhibits.Count))}
             {Fact(text["about.statements"], Shown.Number(content.Statements.Count))}
             {Fact(text["about.withheld"], Shown.Number(content.Statements.Sum(s => (long)s.Withheld.Count)))}
+            {Fact(text["about.erased"], Shown.Number(content.Statements.Sum(s => (long)s.Erased.Count)))}
             </dl>
             <nav aria-label="{text["contents"]}"><h2>{text["contents"]}</h2><ol>
 
@@ -45,7 +46,7 @@ internal static class AboutSection
 
     /// <summary>An incident's title, or that it has none here.</summary>
     public static Html Title(DossierIncident incident, DossierText text) =>
-        incident.Title is { } title ? Shown.Name(title) : new($"<span class=none>{Html.Text(text["incident.untitled"])}</span>");
+        incident.Title is { } title ? Shown.Name(title) : new($"{Html.Text(text["property.title"])}: {IncidentSection.Absent(incident, "title", text)}");
 
     /// <summary>One row of a list of facts.</summary>
     public static Html Fact(string label, Html value) => new($"<div><dt>{Html.Text(label)}</dt><dd>{value}</dd></div>");

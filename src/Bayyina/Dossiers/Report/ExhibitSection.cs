@@ -44,7 +44,7 @@ internal static class ExhibitSection
         html.Write($"""
             <dl class=facts>
             {AboutSection.Fact(text["property.file"], exhibit.OriginalName is { } name ? Shown.Name(name) : Absent(exhibit, "file", text))}
-            {AboutSection.Fact(text["exhibit.path"], MayBeOpened(exhibit) ? Shown.Link(path, Shown.Code(path)) : Shown.Code(path))}
+            {AboutSection.Fact(text["exhibit.path"], MayBeOpened(exhibit) ? Shown.Link(path, Shown.Code(exhibit.BagPath)) : Shown.Code(exhibit.BagPath))}
             {AboutSection.Fact(text["property.media_type"], MediaType(exhibit, text))}
             {AboutSection.Fact(text["property.bytes"], Shown.Number(exhibit.Bytes))}
             {AboutSection.Fact(text["property.form"], exhibit.Form is { } form ? Shown.Label("form", form, text) : Absent(exhibit, "form", text))}
@@ -66,7 +66,7 @@ internal static class ExhibitSection
         }
         html.Write($"""
             {AboutSection.Fact(text["statement"], Shown.Link(view.Anchor(exhibit.StatementId, text), Shown.Code(exhibit.StatementId)))}
-            {AboutSection.Fact(text["subject"], exhibit.Subject is { } subject ? Shown.Code(subject) : Shown.Withheld(text))}
+            {AboutSection.Fact(text["subject"], exhibit.Subject is { } subject ? Shown.Code(subject) : Absent(exhibit, "sub", text))}
             </dl>
             <dl class="facts hashes">
             {AboutSection.Fact("SHA-256", Shown.Hash(exhibit.Sha256))}
@@ -87,7 +87,7 @@ internal static class ExhibitSection
         html.Write($"""
             <div class=file-says><h4>{text["file-says"]}</h4>
             <p class=small>{text["file-says.about"]}</p>
-            {Shown.Value(says.Value, text)}
+            {Shown.Value(says, text)}
             </div>
 
             """);
@@ -100,7 +100,7 @@ internal static class ExhibitSection
     }
 
     private static Html Absent(Exhibit exhibit, string property, DossierText text) =>
-        exhibit.Withholds(property) ? Shown.Withheld(text) : Shown.NotSaid(text);
+        exhibit.FindGone(property) is { } gone ? Shown.Gone(gone.IsErased, text) : Shown.NotSaid(text);
 
     private static bool IsPicture(Exhibit exhibit) => exhibit.MediaType is { } type && Pictures.Contains(type) && exhibit.Bytes <= LargestPreview;
 

@@ -13,8 +13,8 @@ internal static class IncidentSection
                 <h3>{AboutSection.Title(incident, text)}</h3>
                 <dl class=facts>
                 {AboutSection.Fact(text["incident.standing"], Shown.Label("standing", incident.Standing, text))}
-                {AboutSection.Fact(text["incident.opened"], incident.OpenedAt is { } at ? Shown.Edtf(at, text) : Absent(text))}
-                {AboutSection.Fact(text["incident.place"], incident.Place is { } place ? Shown.Name(place) : Absent(text))}
+                {AboutSection.Fact(text["incident.opened"], incident.OpenedAt is { } at ? Shown.Edtf(at, text) : Absent(incident, "at", text))}
+                {AboutSection.Fact(text["incident.place"], incident.Place is { } place ? Shown.Name(place) : Absent(incident, "place", text))}
                 {AboutSection.Fact(text["subject"], incident.Subject is { } subject ? Shown.Code(subject) : Shown.Withheld(text))}
                 {AboutSection.Fact(text["incident.exhibits"], Shown.Number(view.Content.Exhibits.Count(e => e.Incidents.Contains(incident.Subject))))}
                 </dl>
@@ -36,7 +36,7 @@ internal static class IncidentSection
 
     private static void WriteNote(HtmlWriter html, ReportView view, DossierNote note, DossierText text)
     {
-        html.Write($"<li>{(note.Text is { } said ? Shown.Prose(said, note.Language) : Shown.Withheld(text))}<p class=small>");
+        html.Write($"<li>{(note.Text is { } said ? Shown.Prose(said, note.Language) : Shown.Gone(note.IsErased, text))}<p class=small>");
         if (note.At is { } at)
         {
             html.Write($"{text["said-at"]} {Shown.Edtf(at, text)} · ");
@@ -48,6 +48,9 @@ internal static class IncidentSection
         html.Write($"{text["statement"]} {Shown.Link(view.Anchor(note.StatementId, text), Shown.Code(note.StatementId))}</p></li>\n");
     }
 
-    // The fold cannot tell the two apart from here; the statement's own row does.
-    private static Html Absent(DossierText text) => new($"<span class=none>{Html.Text(text["absent"])}</span>");
+    /// <summary>Why a property of the incident's opening is not here, in the words that its statement's row and the exhibits use.</summary>
+    public static Html Absent(DossierIncident incident, string property, DossierText text) =>
+        incident.Erased.Contains(property) ? Shown.Erased(text)
+        : incident.Withheld.Contains(property) ? Shown.Withheld(text)
+        : Shown.NotSaid(text);
 }

@@ -45,25 +45,32 @@ internal static class RegisterSection
 
     private static void WriteExhibit(HtmlWriter html, ReportView view, Exhibit exhibit)
     {
-        var name = exhibit.OriginalName is { } known ? Shown.Name(known) : exhibit.Withholds("file") ? WithheldInBoth : Html.Nothing;
-        var type = exhibit.MediaType is { } media ? Html.Text(media) : WithheldInBoth;
-        var at = exhibit.Withholds("at") ? WithheldInBoth : Html.Text(exhibit.At ?? "–");
-        html.Write($"<p id=e{exhibit.Number}><b>{exhibit.Number}</b> · {name} · {DossierLayout.FromReport(exhibit.BagPath)} · {type} · {exhibit.Bytes} · {at}");
+        var name = exhibit.OriginalName is { } known ? Shown.Name(known) : GoneInBoth(exhibit, "file", Html.Nothing);
+        var type = exhibit.MediaType is { } media ? Html.Text(media) : GoneInBoth(exhibit, "media_type", Html.Nothing);
+        var at = exhibit.At is { } said ? Html.Text(said) : GoneInBoth(exhibit, "at", new("–"));
+        html.Write($"<p id=e{exhibit.Number}><b>{exhibit.Number}</b> · {name} · {exhibit.BagPath} · {type} · {exhibit.Bytes} · {at}");
         if (view.Statement(exhibit.StatementId) is { } statement)
         {
-            html.Write($" · {statement.Index} · {ExhibitTable.Rfc3339(statement.IssuedAt)} · {statement.By} · {statement.Id} · {Withheld(statement)}");
+            html.Write($" · {statement.Index} · {ExhibitTable.Rfc3339(statement.IssuedAt)} · {statement.By} · {statement.Id} · {Gone(statement)}");
         }
         html.Write($"<br>{exhibit.Sha256}<br>{exhibit.Sha512}</p>\n");
     }
 
     private static void WriteStatement(HtmlWriter html, DossierStatement statement) => html.Write(
-        $"<p id=s{statement.Index}><b>{statement.Index}</b> · {(statement.Kind is { } kind ? Html.Text(kind) : WithheldInBoth)} · {statement.Id} · {ExhibitTable.Rfc3339(statement.IssuedAt)} · {statement.By} · {statement.At ?? "–"} · {Withheld(statement)}</p>\n");
+        $"<p id=s{statement.Index}><b>{statement.Index}</b> · {(statement.Kind is { } kind ? Html.Text(kind) : InBoth(statement.Erased.Contains("kind") ? "erased" : "withheld"))} · {statement.Id} · {ExhibitTable.Rfc3339(statement.IssuedAt)} · {statement.By} · {statement.At ?? "–"} · {Gone(statement)}</p>\n");
 
-    private static Html Withheld(DossierStatement statement) => statement.Withheld.Count == 0
-        ? new("–")
-        : new($"<span class=w>{Html.Text(string.Join(' ', statement.Withheld))}</span>");
+    // Which of the two stands before the names where something was erased.
+    private static Html Gone(DossierStatement statement)
+    {
+        var withheld = Html.Text(string.Join(' ', statement.Withheld)).Markup;
+        var erased = statement.Erased.Count == 0 ? "" : $"{Both("erased")}: {Html.Text(string.Join(' ', statement.Erased))}";
+        return withheld.Length + erased.Length == 0 ? new("–") : new($"<span class=w>{string.Join(" · ", ((string[])[withheld, erased]).Where(part => part.Length > 0))}</span>");
+    }
 
-    private static Html WithheldInBoth { get; } = new($"<span class=w>{Both("withheld")}</span>");
+    private static Html GoneInBoth(Exhibit exhibit, string property, Html otherwise) =>
+        exhibit.FindGone(property) is { } gone ? InBoth(gone.IsErased ? "erased" : "withheld") : otherwise;
+
+    private static Html InBoth(string key) => new($"<span class=w>{Both(key)}</span>");
 
     private static Html Both(string key) =>
         new($"<span lang=ar dir=rtl>{Html.Text(DossierText.Arabic[key])}</span> <span lang=en>{Html.Text(DossierText.English[key])}</span>");

@@ -84,6 +84,12 @@ internal static class Shown
     /// <summary>What is said and does not leave.</summary>
     public static Html Withheld(DossierText text) => new($"<span class=w>{Html.Text(text["withheld"])}</span>");
 
+    /// <summary>What was said and was erased from the record, so that nobody has it any more.</summary>
+    public static Html Erased(DossierText text) => new($"<span class=w>{Html.Text(text["erased"])}</span>");
+
+    /// <summary>What was said and is not here, and why.</summary>
+    public static Html Gone(bool isErased, DossierText text) => isErased ? Erased(text) : Withheld(text);
+
     /// <summary>What nobody said.</summary>
     public static Html NotSaid(DossierText text) => new($"<span class=none>{Html.Text(text["not-said"])}</span>");
 
@@ -91,8 +97,8 @@ internal static class Shown
     public static Html Label(string prefix, string code, DossierText text) =>
         text.Find($"{prefix}.{code}") is { } label ? new($"<span title=\"{Html.Text(code)}\">{Html.Text(label)}</span>") : Code(code);
 
-    /// <summary>A property's value, whatever it is; null is withheld.</summary>
-    public static Html Value(JsonElement? value, DossierText text) => value is { } known ? Value(known, text, 0) : Withheld(text);
+    /// <summary>A property's value, whatever it is.</summary>
+    public static Html Value(SaidProperty said, DossierText text) => said.Value is { } known ? Value(known, text, 0) : Gone(said.IsErased, text);
 
     private static Html Value(JsonElement value, DossierText text, int depth) => value.ValueKind switch
     {

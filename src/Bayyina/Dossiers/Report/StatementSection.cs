@@ -37,7 +37,7 @@ internal static class StatementSection
         { Name: "at", Value: { ValueKind: JsonValueKind.String } at } => Shown.Edtf(at.GetString()!, text),
         { Name: "notices", Value: { ValueKind: JsonValueKind.Array } codes } => new(
             $"<ul class=v>{string.Concat(codes.EnumerateArray().Select(code => $"<li>{Shown.Label("notice", code.ToString(), text)}</li>"))}</ul>"),
-        _ => Shown.Value(said.Value, text),
+        _ => Shown.Value(said, text),
     };
 
     private static void WriteStatement(HtmlWriter html, ReportView view, DossierStatement statement, DossierText text)
@@ -47,7 +47,7 @@ internal static class StatementSection
         html.Write($"""
             <tr id={text.Language}-s{statement.Index}>
             <td data-l="{text["index"]}"><bdi dir=ltr>{statement.Index}</bdi></td>
-            <td data-l="{text["statement"]}"><b>{(statement.Kind is { } kind ? Shown.Label("kind", kind, text) : Shown.Withheld(text))}</b>
+            <td data-l="{text["statement"]}"><b>{(statement.Kind is { } kind ? Shown.Label("kind", kind, text) : Shown.Gone(statement.Erased.Contains("kind"), text))}</b>
             <div class=small>{Shown.Code(statement.Id)}</div>
             <div class=small>{Shown.Link(file, Html.Text(text["statement.file"]))} · {Shown.Link(proof, Html.Text(text["statement.proof"]))}</div></td>
             <td data-l="{text["statement.says"]}">
@@ -89,11 +89,17 @@ internal static class StatementSection
                 html.Write($"{AboutSection.Fact(text.Find($"property.{said.Name}") ?? said.Name, Value(said, text))}");
             }
         }
-        if (statement.Withheld.Count > 0)
-        {
-            var names = statement.Withheld.Select(name => text.Find($"property.{name}") is { } label ? Html.Text(label) : Shown.Code(name));
-            html.Write($"{AboutSection.Fact(text["withheld"], new Html($"<span class=w>{string.Join(text["list.separator"], names)}</span>"))}");
-        }
+        WriteGone(html, text["withheld"], statement.Withheld, text);
+        WriteGone(html, text["erased"], statement.Erased, text);
         html.Write($"</dl>");
+    }
+
+    private static void WriteGone(HtmlWriter html, string label, IReadOnlyList<string> properties, DossierText text)
+    {
+        if (properties.Count > 0)
+        {
+            var names = properties.Select(name => text.Find($"property.{name}") is { } known ? Html.Text(known) : Shown.Code(name));
+            html.Write($"{AboutSection.Fact(label, new Html($"<span class=w>{string.Join(text["list.separator"], names)}</span>"))}");
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class ExhibitTable
 {
     // The first five columns are a contract (FORMATS); statements, not this table, are the evidence.
     private const string Header =
-        "exhibit,statement,path,sha256,original_name,sha512,bytes,media_type,form,at,recorded_at,index,by,item,incidents,withheld,original_name_json";
+        "exhibit,statement,path,sha256,original_name,sha512,bytes,media_type,form,at,recorded_at,index,by,item,incidents,withheld,erased,original_name_json";
 
     private static readonly JsonSerializerOptions Exactly = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.BasicLatin) };
 
@@ -37,6 +37,7 @@ internal static class ExhibitTable
                 exhibit.Subject,
                 string.Join(';', exhibit.Incidents),
                 string.Join(';', statement?.Withheld ?? []),
+                string.Join(';', statement?.Erased ?? []),
                 exhibit.OriginalName is { } name ? JsonSerializer.Serialize(name, Exactly) : null);
         }
         return csv.Bytes;
