@@ -2,6 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Bayyina.Web.Access;
+using Bayyina.Web.Dossiers;
+using Bayyina.Web.Evidence;
+using Bayyina.Web.Incidents;
+using Bayyina.Web.Ledger;
+using Bayyina.Web.People;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -62,6 +68,12 @@ public static class Server
         app.UseAntiforgery();
         Bundle.Map(app);
         HomePages.Map(app);
+        IncidentPages.Map(app);
+        ItemPages.Map(app);
+        LedgerPages.Map(app);
+        DossierPages.Map(app);
+        PeoplePages.Map(app);
+        AccessPages.Map(app);
         return app;
     }
 
@@ -72,6 +84,7 @@ public static class Server
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Preferences.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddScoped<Words>();
+        services.AddSingleton<Tallies>();
         services.AddSingleton(Visitor.OfThisMachine);
         services.AddRazorComponents();
         // Arabic stands in the pages as itself, not as numbers of its letters.

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
@@ -28,7 +29,10 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, _keys.IsNodeKey);
         Statements = new StatementBook(Database, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin);
+        StatementList = new StatementList(Database);
         Incidents = new IncidentBook(Database, Statements);
+        IncidentList = new IncidentList(Database);
+        ItemList = new ItemList(Database);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
@@ -39,6 +43,11 @@ public sealed class Product : IDisposable
             IsNew = _keys.Enrol(Statements);
             Cleaned = Vault.CleanIncoming();
             Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
+            if (Database.IsDue(Database.DueRebuild))
+            {
+                Rebuild();
+                Database.Settle(Database.DueRebuild);
+            }
         }
     }
 
@@ -61,6 +70,9 @@ public sealed class Product : IDisposable
     /// <summary>Statements and their folds.</summary>
     public StatementBook Statements { get; }
 
+    /// <summary>Statements by their place in the ledger.</summary>
+    public StatementList StatementList { get; }
+
     /// <summary>Published checkpoint and tiles.</summary>
     public LedgerFolder LedgerFolder { get; }
 
@@ -76,8 +88,14 @@ public sealed class Product : IDisposable
     /// <summary>Incidents.</summary>
     public IncidentBook Incidents { get; }
 
+    /// <summary>Incidents as lists show them.</summary>
+    public IncidentList IncidentList { get; }
+
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
+
+    /// <summary>Items as lists show them.</summary>
+    public ItemList ItemList { get; }
 
     /// <summary>Dossiers.</summary>
     public DossierBook Dossiers { get; }
@@ -124,6 +142,22 @@ public sealed class Product : IDisposable
     /// <returns>Names of the tables that were not equal before.</returns>
     public IReadOnlyList<string> Rebuild() =>
         ReadTables.Rebuild(Database, Statements, ["enrolled_key", "incident", "incident_item", "item", "revoked_key"]);
+
+    /// <summary>How a dossier of this installation comes about, for its process record.</summary>
+    public ProcessRecord DescribeProcess() => new(
+        "Bayyina",
+        Version,
+        RuntimeInformation.FrameworkDescription,
+        RuntimeInformation.OSDescription,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ledger.origin"] = Statements.Origin,
+            ["storage"] = "sqlite",
+            ["vault"] = "folder",
+            ["statement.signature"] = "ES256, low S",
+            ["log.signature"] = "Ed25519",
+            ["hashes"] = "SHA-256, SHA-512",
+        });
 
     /// <summary>What is handed out by hand: two lines, the log's verifier key and the node's public key as a JWK.</summary>
     public string KeyFile() => $"{LogKey}\n{Node.Key.ToJwk()}\n";

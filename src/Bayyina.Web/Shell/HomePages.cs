@@ -8,21 +8,26 @@ namespace Bayyina.Web.Shell;
 /// <summary>The first page, and how its reader wants the pages.</summary>
 internal static class HomePages
 {
+    private const int RecentLength = 8;
+    private const int DrillsLength = 3;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", Home);
         routes.MapPost("/preferences", Prefer);
     }
 
-    private static IResult Home(Product product, Visitor visitor)
-    {
-        if (!visitor.IsSignedIn)
+    private static IResult Home(Product product, Tallies tallies, Visitor visitor) => visitor.IsSignedIn
+        ? Page.Of<HomePage>(new
         {
-            return Page.Of<WelcomePage>();
-        }
-        var checkpoint = product.LedgerFolder.Checkpoint() is { } note ? Checkpoint.Parse(note.Text) : null;
-        return Page.Of<HomePage>(new { Statements = checkpoint?.Size ?? 0 });
-    }
+            View = new HomeView(
+                tallies.Incidents,
+                tallies.Items,
+                product.LedgerFolder.Checkpoint() is { } note ? Checkpoint.Parse(note.Text).Size : 0,
+                product.IncidentList.Page(exercise: false, null, null, RecentLength).Rows,
+                product.IncidentList.Page(exercise: true, null, null, DrillsLength).Rows),
+        })
+        : Page.Of<WelcomePage>();
 
     private static IResult Prefer(IFormCollection form, Preferences preferences, HttpContext context)
     {

@@ -61,10 +61,12 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
         }
         prepared.Execute(
             """
-            INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type) VALUES (@0, @1, @2, @3, @4, @5, @6)
-            ON CONFLICT (id) DO UPDATE SET exercise = @1, statement = @2, sha256 = @3, bytes = @4, file = @5, media_type = @6
+            INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type, sealed_at) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
+            ON CONFLICT (id) DO UPDATE
+            SET exercise = @1, statement = @2, sha256 = @3, bytes = @4, file = @5, media_type = @6, sealed_at = @7
             """,
-            item.Id.Value, item.Exercise ? 1 : 0, item.Sealed.Id.Value, item.Sha256, item.Bytes, item.File.OrNull, item.MediaType);
+            item.Id.Value, item.Exercise ? 1 : 0, item.Sealed.Id.Value, item.Sha256, item.Bytes, item.File.OrNull, item.MediaType,
+            item.Sealed.Token.Open.IssuedAt);
     }
 
     /// <summary>Keeps the attachments of an incident in step.</summary>

@@ -57,12 +57,14 @@ public sealed class IncidentBook(Database database, StatementBook statements)
     public static void Project(DbTransaction transaction, SubjectState state)
     {
         var incident = Incident.From(state);
+        var title = incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles);
         Prepared.In(transaction).Execute(
             """
-            INSERT INTO incident (id, exercise, title, opened_at, place, standing) VALUES (@0, @1, @2, @3, @4, @5)
-            ON CONFLICT (id) DO UPDATE SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5
+            INSERT INTO incident (id, exercise, title, opened_at, place, standing, known_since, title_key) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
+            ON CONFLICT (id) DO UPDATE
+            SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5, known_since = @6, title_key = @7
             """,
-            incident.Id.Value, incident.Exercise ? 1 : 0, incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles),
-            incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString());
+            incident.Id.Value, incident.Exercise ? 1 : 0, title, incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString(),
+            state.Statements.Min(said => said.Statement.Token.Open.IssuedAt), TitleKey.Of(title ?? ""));
     }
 }
