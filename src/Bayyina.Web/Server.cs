@@ -60,11 +60,12 @@ public static class Server
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(urls.Split(';'));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        AddServices(builder.Services, product);
+        AddServices(builder.Services, product, urls.Split(';').All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)));
         var app = builder.Build();
         Guard.Use(app);
         app.UseResponseCompression();
         Failures.Use(app, failed);
+        AccessSetup.Use(app);
         app.UseAntiforgery();
         Bundle.Map(app);
         HomePages.Map(app);
@@ -74,10 +75,11 @@ public static class Server
         DossierPages.Map(app);
         PeoplePages.Map(app);
         AccessPages.Map(app);
+        AccessSetup.Map(app);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, Product product)
+    private static void AddServices(IServiceCollection services, Product product, bool secure)
     {
         services.AddSingleton(product);
         services.AddSingleton(product.Time);
@@ -85,7 +87,7 @@ public static class Server
         services.AddScoped(provider => Preferences.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddScoped<Words>();
         services.AddSingleton<Tallies>();
-        services.AddSingleton(Visitor.OfThisMachine);
+        AccessSetup.Add(services, secure);
         services.AddRazorComponents();
         // Arabic stands in the pages as itself, not as numbers of its letters.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -95,7 +97,7 @@ public static class Server
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(product.Folder.Keys, "web")));
         services.AddAntiforgery(antiforgery =>
         {
-            antiforgery.Cookie.Name = "bayyina-form";
+            antiforgery.Cookie.Name = secure ? "__Host-bayyina-form" : "bayyina-form";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Bayyina.Access;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
@@ -16,6 +17,7 @@ public sealed class Product : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
+    private readonly AccessDesk? _access;
 
     private Product(DataFolder folder, TimeProvider time, bool writing)
     {
@@ -29,7 +31,7 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, _keys.IsNodeKey);
         Statements = new StatementBook(Database, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin);
-        StatementList = new StatementList(Database);
+        StatementList = new StatementList(Database, Kinds);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
         ItemList = new ItemList(Database);
@@ -42,12 +44,14 @@ public sealed class Product : IDisposable
         {
             IsNew = _keys.Enrol(Statements);
             Cleaned = Vault.CleanIncoming();
+            // Before anybody is let in, the ledger is looked at.
             Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
             if (Database.IsDue(Database.DueRebuild))
             {
                 Rebuild();
                 Database.Settle(Database.DueRebuild);
             }
+            _access = new AccessDesk(folder, Database, Statements, _keys, () => Sequencer.Run(), time);
         }
     }
 
@@ -100,8 +104,15 @@ public sealed class Product : IDisposable
     /// <summary>Dossiers.</summary>
     public DossierBook Dossiers { get; }
 
+    /// <summary>Who may enter.</summary>
+    /// <exception cref="InvalidOperationException">The installation was opened for reading: nobody enters there.</exception>
+    public AccessDesk Access => _access ?? throw new InvalidOperationException("It was opened for reading.");
+
     /// <summary>The node's signer, whose actor is the installation's own.</summary>
     public Signer Node => _keys.Node;
+
+    /// <summary>How the installation itself reads: everything up to restricted. What is protected, only a user may see.</summary>
+    public Reader Own => Reader.OfInstallation(Node.Actor);
 
     /// <summary>The log's verifier key.</summary>
     public NoteKey LogKey => _keys.Log.Public;
@@ -141,7 +152,10 @@ public sealed class Product : IDisposable
     /// <summary>Derives the read tables again.</summary>
     /// <returns>Names of the tables that were not equal before.</returns>
     public IReadOnlyList<string> Rebuild() =>
-        ReadTables.Rebuild(Database, Statements, ["enrolled_key", "incident", "incident_item", "item", "revoked_key"]);
+        ReadTables.Rebuild(Database, Statements, DerivedTables);
+
+    /// <summary>The tables that are nothing but folds.</summary>
+    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
 
     /// <summary>How a dossier of this installation comes about, for its process record.</summary>
     public ProcessRecord DescribeProcess() => new(
@@ -165,6 +179,7 @@ public sealed class Product : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _access?.Dispose();
         _keys.Dispose();
         Database.Dispose();
         _folder.Dispose();

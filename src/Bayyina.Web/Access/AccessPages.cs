@@ -4,12 +4,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Bayyina.Web.Access;
 
-/// <summary>Who may enter, and how each wants the pages.</summary>
+/// <summary>How somebody wants the pages.</summary>
 internal static class AccessPages
 {
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/users", () => Page.Of<UsersPage>());
-        routes.MapGet("/settings", () => Page.Of<SettingsPage>());
-    }
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/settings", () => Page.Of<SettingsPage>()).RequireSignedIn();
 }

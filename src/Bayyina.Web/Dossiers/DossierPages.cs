@@ -1,6 +1,8 @@
 using System.Globalization;
+using Bayyina.Access;
 using Bayyina.Dossiers;
 using Bayyina.Statements;
+using Bayyina.Web.Access;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,33 +17,33 @@ internal static class DossierPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/dossiers", Show);
-        routes.MapPost("/dossiers", Export);
+        routes.MapGet("/dossiers", Show).RequireRight(Right.Read(Feature.Dossiers));
+        routes.MapPost("/dossiers", Export).RequireRight(new Right(Feature.Dossiers, Act.Export));
     }
 
-    private static IResult Show(Product product, string? incident, long? before) =>
-        Overview(product, SubjectId.TryParse(incident, out var chosen) ? chosen : null, before, problem: null, StatusCodes.Status200OK);
+    private static IResult Show(Product product, Reader reader, string? incident, long? before) =>
+        Overview(product, reader, SubjectId.TryParse(incident, out var chosen) ? chosen : null, before, problem: null, StatusCodes.Status200OK);
 
-    private static IResult Overview(Product product, SubjectId? chosen, long? before, string? problem, int status)
+    private static IResult Overview(Product product, Reader reader, SubjectId? chosen, long? before, string? problem, int status)
     {
-        var exports = product.StatementList.LatestOf(DossierKinds.Exported, before, PageLength + 1);
+        var exports = product.StatementList.LatestOf(reader, DossierKinds.Exported, before, PageLength + 1);
         return Page.Of<DossiersPage>(
             new
             {
-                Form = ExportForm.For(product, chosen),
+                Form = ExportForm.For(product, reader, chosen),
                 Problem = problem,
-                Exports = ExportView.Of([.. exports.Take(PageLength)], product),
+                Exports = ExportView.Of([.. exports.Take(PageLength)], product, reader),
                 IsFirst = before is null,
                 Next = exports.Count > PageLength ? exports[PageLength - 1].Index : null,
             },
             status);
     }
 
-    private static IResult Export(Product product, IFormCollection form)
+    private static IResult Export(Product product, Reader reader, IFormCollection form)
     {
-        if (!SubjectId.TryParse(form["incident"], out var incident) || product.Incidents.Find(incident) is null)
+        if (!SubjectId.TryParse(form["incident"], out var incident) || product.Incidents.Find(incident, reader) is null)
         {
-            return Overview(product, null, null, "incident.unknown", StatusCodes.Status400BadRequest);
+            return Overview(product, reader, null, null, "incident.unknown", StatusCodes.Status400BadRequest);
         }
         var request = new DossierRequest([incident], [.. form["withhold"].OfType<string>().Select(Withholding.Parse)]);
         var folder = Directory.CreateDirectory(Path.Combine(product.Folder.Root, "outgoing")).FullName;
@@ -52,12 +54,13 @@ internal static class DossierPages
         }
         catch (DossierRequestException refused)
         {
-            return Overview(product, incident, null, refused.Code, StatusCodes.Status400BadRequest);
+            return Overview(product, reader, incident, null, refused.Code, StatusCodes.Status400BadRequest);
         }
         catch (DossierRefusedException refused)
         {
-            return Overview(product, incident, null, refused.Code, StatusCodes.Status409Conflict);
+            return Overview(product, reader, incident, null, refused.Code, StatusCodes.Status409Conflict);
         }
+        product.Access.Log.Write(AccessEvents.Exported, reader.Actor, incident.Value);
         // The dossier is the reader's from here on: nothing of it stays once it is sent, or the line broke.
         var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         var day = product.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

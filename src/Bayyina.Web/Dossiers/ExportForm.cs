@@ -13,13 +13,13 @@ public sealed record ExportForm(IReadOnlyList<IncidentRow> Incidents, SubjectId?
     private const int MostOffered = 30;
 
     /// <summary>The form, with the incident that somebody came from.</summary>
-    public static ExportForm For(Product product, SubjectId? chosen)
+    public static ExportForm For(Product product, Reader reader, SubjectId? chosen)
     {
         List<IncidentRow> offered =
         [
-            .. chosen is { } asked ? product.IncidentList.Among([asked]).Values : [],
-            .. product.IncidentList.Page(exercise: false, null, null, MostOffered).Rows,
-            .. product.IncidentList.Page(exercise: true, null, null, MostOffered).Rows,
+            .. chosen is { } asked ? product.IncidentList.Among([asked], reader).Values : [],
+            .. product.IncidentList.Page(reader, exercise: false, null, null, MostOffered).Rows,
+            .. product.IncidentList.Page(reader, exercise: true, null, null, MostOffered).Rows,
         ];
         return new ExportForm([.. offered.DistinctBy(incident => incident.Id)], chosen, Restricted);
     }

@@ -11,9 +11,9 @@ public sealed record ExportView(
     long Index, bool Exercise, DateTimeOffset At, IReadOnlyList<IncidentRow> Incidents, string? ManifestSha512, IReadOnlyList<string> Withheld)
 {
     /// <summary>The exports of statements.</summary>
-    public static IReadOnlyList<ExportView> Of(IReadOnlyList<StoredStatement> exports, Product product)
+    public static IReadOnlyList<ExportView> Of(IReadOnlyList<StoredStatement> exports, Product product, Reader reader)
     {
-        var known = product.IncidentList.Among([.. exports.SelectMany(IncidentsOf).Distinct()]);
+        var known = product.IncidentList.Among([.. exports.SelectMany(IncidentsOf).Distinct()], reader);
         return
         [
             .. exports.Select(export => new ExportView(

@@ -1,4 +1,5 @@
 using Bayyina.Statements;
+using Bayyina.Web.Access;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -14,25 +15,25 @@ internal static class ItemPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/items", List);
-        routes.MapGet("/items/{id}", Show);
+        routes.MapGet("/items", List).RequireRight(Right.Read(Feature.Evidence));
+        routes.MapGet("/items/{id}", Show).RequireRight(Right.Read(Feature.Evidence));
     }
 
-    private static IResult List(Product product, Tallies tallies, string? show, string? after)
+    private static IResult List(Product product, Reader reader, Tallies tallies, string? show, string? after)
     {
         var exercises = show == "exercises";
         var key = ListKey.Parse(after);
         return Page.Of<ItemsPage>(new
         {
-            Items = product.ItemList.Page(exercises, key, PageLength),
+            Items = product.ItemList.Page(reader, exercises, key, PageLength),
             Count = tallies.Items,
             Exercises = exercises,
             IsFirst = key is null,
         });
     }
 
-    private static IResult Show(Product product, string id) =>
-        SubjectLinks.From("item", id) is { } item && ItemView.Find(product, item) is { } view
+    private static IResult Show(Product product, Reader reader, string id) =>
+        SubjectLinks.From("item", id) is { } item && ItemView.Find(product, item, reader) is { } view
             ? Page.Of<ItemPage>(new { View = view })
             : Results.NotFound();
 }

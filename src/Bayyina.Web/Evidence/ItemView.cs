@@ -16,9 +16,9 @@ public sealed record ItemView(
     Item Item, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<SubjectId> Twins, IReadOnlyList<HistoryRow> Custody, long? Index, bool IsCovered)
 {
     /// <summary>The item; null where there is none.</summary>
-    public static ItemView? Find(Product product, SubjectId id)
+    public static ItemView? Find(Product product, SubjectId id, Reader reader)
     {
-        var state = product.Statements.StateOf(id);
+        var state = product.Statements.StateOf(id, reader);
         if (Item.From(state) is not { } item)
         {
             return null;
@@ -28,8 +28,8 @@ public sealed record ItemView(
         var checkpoint = LedgerView.Of(product).Checkpoint;
         return new ItemView(
             item,
-            [.. product.IncidentList.Among(product.ItemList.IncidentsOf(id)).Values.OrderBy(incident => incident.Id)],
-            product.ItemList.TwinsOf(id, item.Sha256),
+            [.. product.IncidentList.Among(product.ItemList.IncidentsOf(id, reader), reader).Values.OrderBy(incident => incident.Id)],
+            product.ItemList.TwinsOf(id, item.Sha256, reader),
             custody,
             index,
             index < checkpoint?.Size);

@@ -15,10 +15,10 @@ internal static class Exercise
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "exercise");
 
     /// <returns>The incident; the one that is there where it, or another drill, was taken in before.</returns>
-    public static SubjectId Load(Product product, Words words)
+    public static SubjectId Load(Product product, Actor actor, Words words)
     {
         using var turn = Turn.EnterScope();
-        if (product.IncidentList.Page(exercise: true, null, null, 1).Rows is [var before])
+        if (product.IncidentList.Page(actor.Reader, exercise: true, null, null, 1).Rows is [var before])
         {
             return before.Id;
         }
@@ -31,7 +31,7 @@ internal static class Exercise
             var taken = batch.OfType<IntakeOutcome.TakenIn>().ToList();
             if (taken.Count > 0)
             {
-                product.Evidence.Seal(taken, acquisition, incident, exercise: true, opening is null ? [] : [opening]);
+                product.Evidence.By(actor.Signer).Seal(taken, acquisition, incident, exercise: true, opening is null ? [] : [opening]);
                 opening = null;
             }
         }

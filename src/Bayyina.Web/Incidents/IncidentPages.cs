@@ -1,5 +1,6 @@
 using Bayyina.Incidents;
 using Bayyina.Statements;
+using Bayyina.Web.Access;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -17,19 +18,19 @@ internal static class IncidentPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/incidents", List);
-        routes.MapGet("/incidents/{id}", Show);
-        routes.MapPost("/exercise", LoadExercise);
+        routes.MapGet("/incidents", List).RequireRight(Right.Read(Feature.Incidents));
+        routes.MapGet("/incidents/{id}", Show).RequireRight(Right.Read(Feature.Incidents));
+        routes.MapPost("/exercise", LoadExercise).RequireRight(Right.Write(Feature.Incidents));
     }
 
-    private static IResult List(Product product, Tallies tallies, string? show, string? q, string? after)
+    private static IResult List(Product product, Reader reader, Tallies tallies, string? show, string? q, string? after)
     {
         var exercises = show == "exercises";
         var search = q is { Length: > LongestSearch } ? q[..LongestSearch] : q;
         var key = ListKey.Parse(after);
         return Page.Of<IncidentsPage>(new
         {
-            Incidents = product.IncidentList.Page(exercises, search, key, PageLength),
+            Incidents = product.IncidentList.Page(reader, exercises, search, key, PageLength),
             Count = tallies.Incidents,
             Search = search,
             Exercises = exercises,
@@ -37,30 +38,30 @@ internal static class IncidentPages
         });
     }
 
-    private static IResult Show(Product product, string id, long? after)
+    private static IResult Show(Product product, Reader reader, string id, long? after)
     {
         if (SubjectLinks.From("incident", id) is not { } subject)
         {
             return Results.NotFound();
         }
-        var state = product.Statements.StateOf(subject);
+        var state = product.Statements.StateOf(subject, reader);
         return state.Statements.Count == 0
             ? Results.NotFound()
             : Page.Of<IncidentPage>(new
             {
                 Incident = Incident.From(state),
-                Items = product.ItemList.Of(subject, after, ItemsLength),
-                ItemCount = product.ItemList.CountOf(subject),
+                Items = product.ItemList.Of(subject, reader, after, ItemsLength),
+                ItemCount = product.ItemList.CountOf(subject, reader),
                 History = HistoryRow.Of(state, product),
                 IsFirst = after is null,
             });
     }
 
     // The form is asked for so that its token is checked.
-    private static IResult LoadExercise(Product product, Words words, Tallies tallies, IFormCollection form)
+    private static IResult LoadExercise(Product product, Actor actor, Words words, Tallies tallies, IFormCollection form)
     {
         _ = form;
-        var incident = Exercise.Load(product, words);
+        var incident = Exercise.Load(product, actor, words);
         tallies.Forget();
         return Results.LocalRedirect(SubjectLinks.To(incident)!, preserveMethod: false);
     }

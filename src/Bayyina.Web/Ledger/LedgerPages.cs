@@ -1,6 +1,8 @@
 using System.Text;
 using Bayyina.Ledger;
 using Bayyina.Proof;
+using Bayyina.Statements;
+using Bayyina.Web.Access;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,17 +18,18 @@ internal static class LedgerPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/ledger", Overview);
-        routes.MapGet("/ledger/checkpoint", PublishedCheckpoint);
-        routes.MapGet("/ledger/key", Keys);
-        routes.MapGet("/ledger/{index:long}", Statement);
-        routes.MapGet("/ledger/{index:long}.tlog-proof", Proof);
-        routes.MapGet("/ledger/{index:long}.jws", Leaf);
+        var read = Right.Read(Feature.Ledger);
+        routes.MapGet("/ledger", Overview).RequireRight(read);
+        routes.MapGet("/ledger/checkpoint", PublishedCheckpoint).RequireRight(read);
+        routes.MapGet("/ledger/key", Keys).RequireRight(read);
+        routes.MapGet("/ledger/{index:long}", Statement).RequireRight(read);
+        routes.MapGet("/ledger/{index:long}.tlog-proof", Proof).RequireRight(read);
+        routes.MapGet("/ledger/{index:long}.jws", Leaf).RequireRight(read);
     }
 
-    private static IResult Overview(Product product, long? before)
+    private static IResult Overview(Product product, Reader reader, long? before)
     {
-        var listed = product.StatementList.Latest(before, PageLength + 1);
+        var listed = product.StatementList.Latest(reader, before, PageLength + 1);
         return Page.Of<LedgerPage>(new
         {
             Ledger = LedgerView.Of(product),
@@ -36,13 +39,13 @@ internal static class LedgerPages
         });
     }
 
-    private static IResult Statement(Product product, long index)
+    private static IResult Statement(Product product, Reader reader, long index)
     {
-        if (product.StatementList.At(index) is not { } stored)
+        if (product.StatementList.At(reader, index) is not { } stored)
         {
             return Results.NotFound();
         }
-        var fate = stored.Statement.Subject is { } subject ? product.Statements.StateOf(subject).Find(stored.Statement.Id) : null;
+        var fate = stored.Statement.Subject is { } subject ? product.Statements.StateOf(subject, reader).Find(stored.Statement.Id) : null;
         var checkpoint = LedgerView.Of(product).Checkpoint;
         return Page.Of<StatementPage>(new
         {
@@ -62,8 +65,8 @@ internal static class LedgerPages
             ? Download(new ProofMaker(note, product.LedgerFolder).Prove(index).Format(), $"{index}.tlog-proof")
             : Results.NotFound();
 
-    private static IResult Leaf(Product product, long index) =>
-        product.StatementList.At(index) is { } stored ? Download(stored.Statement.Token.Jws, $"{index}.jws") : Results.NotFound();
+    private static IResult Leaf(Product product, Reader reader, long index) =>
+        product.StatementList.At(reader, index) is { } stored ? Download(stored.Statement.Token.Jws, $"{index}.jws") : Results.NotFound();
 
     private static IResult Download(string text, string name) =>
         Results.File(Encoding.UTF8.GetBytes(text), "application/octet-stream", name);

@@ -1,3 +1,5 @@
+using Bayyina.Statements;
+using Bayyina.Web.Access;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -7,5 +9,5 @@ namespace Bayyina.Web.People;
 /// <summary>The persons of the record.</summary>
 internal static class PeoplePages
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/people", () => Page.Of<PeoplePage>());
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/people", () => Page.Of<PeoplePage>()).RequireRight(Right.Read(Feature.People));
 }

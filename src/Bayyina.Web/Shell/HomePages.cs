@@ -1,4 +1,5 @@
 using Bayyina.Proof;
+using Bayyina.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,19 +14,19 @@ internal static class HomePages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", Home);
-        routes.MapPost("/preferences", Prefer);
+        routes.MapGet("/", Home).AllowAnonymous();
+        routes.MapPost("/preferences", Prefer).AllowAnonymous();
     }
 
-    private static IResult Home(Product product, Tallies tallies, Visitor visitor) => visitor.IsSignedIn
+    private static IResult Home(Product product, Tallies tallies, HttpContext context) => Entered.Of(context) is { IsLocked: false } entered
         ? Page.Of<HomePage>(new
         {
             View = new HomeView(
                 tallies.Incidents,
                 tallies.Items,
                 product.LedgerFolder.Checkpoint() is { } note ? Checkpoint.Parse(note.Text).Size : 0,
-                product.IncidentList.Page(exercise: false, null, null, RecentLength).Rows,
-                product.IncidentList.Page(exercise: true, null, null, DrillsLength).Rows),
+                product.IncidentList.Page(entered.Actor.Reader, exercise: false, null, null, RecentLength).Rows,
+                product.IncidentList.Page(entered.Actor.Reader, exercise: true, null, null, DrillsLength).Rows),
         })
         : Page.Of<WelcomePage>();
 

@@ -1,10 +1,15 @@
+using Bayyina.Statements;
+
 namespace Bayyina.Web.Shell;
 
 /// <summary>Who is looking.</summary>
-/// <param name="IsSignedIn">Whether more than the name of the place may be shown.</param>
-/// <param name="Name">As they are called here; null for the installation's own user.</param>
-public sealed record Visitor(bool IsSignedIn, string? Name)
+/// <param name="Name">As they are called here; null where nobody is signed in.</param>
+/// <param name="Reader">Their rights; null where nobody is signed in.</param>
+public sealed record Visitor(string? Name, Reader? Reader)
 {
-    /// <summary>Whoever sits at this machine: the server answers loopback only.</summary>
-    public static Visitor OfThisMachine { get; } = new(true, null);
+    /// <summary>Whether more than the name of the place may be shown.</summary>
+    public bool IsSignedIn => Reader is not null;
+
+    /// <summary>Whether something is offered to them. What they may do is asked again where it is done.</summary>
+    public bool May(Right? right) => Reader is not null && (right is not { } asked || Reader.May(asked));
 }

@@ -37,12 +37,12 @@ public sealed class IncidentBook(Database database, StatementBook statements)
             .Say("reason", reason);
     }
 
-    /// <summary>The incident, or null where nothing was ever said about it.</summary>
-    public Incident? Find(SubjectId incident)
-    {
-        var state = statements.StateOf(incident);
-        return state.Statements.Count == 0 ? null : Incident.From(state);
-    }
+    /// <summary>The incident as somebody may see it; null where nothing was ever said about it, or they may not read incidents.</summary>
+    public Incident? Find(SubjectId incident, Reader reader) =>
+        reader.May(Right.Read(Feature.Incidents)) ? From(statements.StateOf(incident, reader)) : null;
+
+    /// <summary>The incident, whole; null where nothing was ever said about it.</summary>
+    internal Incident? Find(SubjectId incident) => From(statements.StateOf(incident));
 
     /// <summary>The incidents that are one with this one, itself among them, the least id first.</summary>
     public IReadOnlyList<SubjectId> ClassOf(SubjectId incident, bool exercise) => database.Read(connection =>
@@ -52,6 +52,8 @@ public sealed class IncidentBook(Database database, StatementBook statements)
         var edges = subjects.SelectMany(s => statements.StateOf(new SubjectId(s)).CurrentOf(IncidentKinds.Same));
         return new SubjectClasses(edges, statements.Rules.Kinds, exercise).Members(incident);
     });
+
+    private static Incident? From(SubjectState state) => state.Statements.Count == 0 ? null : Incident.From(state);
 
     /// <summary>Keeps the table of incidents in step.</summary>
     public static void Project(DbTransaction transaction, SubjectState state)
@@ -65,6 +67,6 @@ public sealed class IncidentBook(Database database, StatementBook statements)
             SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5, known_since = @6, title_key = @7
             """,
             incident.Id.Value, incident.Exercise ? 1 : 0, title, incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString(),
-            state.Statements.Min(said => said.Statement.Token.Open.IssuedAt), TitleKey.Of(title ?? ""));
+            state.Statements.Min(said => said.Statement.IssuedAt), TitleKey.Of(title ?? ""));
     }
 }

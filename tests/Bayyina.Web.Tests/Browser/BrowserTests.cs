@@ -15,7 +15,7 @@ public class BrowserTests
         var chromium = Needs.AnyProgram("chromium", "chromium-browser");
         await using var site = await ASite.StartWithRecord();
         var run = await Tool.RunAsync(
-            "node", [Path.Combine(judge, "look.mjs"), chromium, site.Address, .. site.EveryPage().Select(page => page.Path)], judge, seconds: 400);
+            "node", [Path.Combine(judge, "look.mjs"), chromium, site.Address, $"{site.Session.Name}={site.Session.Value}", .. site.EveryPage().Select(page => page.Path)], judge, seconds: 400);
 
         Assert.True(run.ExitCode == 0, run.Error);
         var findings = run.Lines.Select(line => JsonSerializer.Deserialize<Finding>(line, JsonSerializerOptions.Web)!).ToList();

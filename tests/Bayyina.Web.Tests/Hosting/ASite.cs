@@ -1,4 +1,5 @@
 using System.Net;
+using Bayyina.Access;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +15,7 @@ public sealed class ASite : IAsyncDisposable
     private readonly DirectoryInfo _scratch = NewFolder();
     private readonly WebApplication _app;
     private readonly List<Exception> _failures = [];
+    private User? _user;
 
     // Locks are told apart by their ledgers' random origins, so all tests of the process may share the place.
     static ASite()
@@ -31,6 +33,12 @@ public sealed class ASite : IAsyncDisposable
 
     public Product Product { get; }
 
+    /// <summary>The cookie of somebody who is signed in and may do everything but read what is protected.</summary>
+    public Cookie Session { get; private set; } = new();
+
+    /// <summary>How they read.</summary>
+    public Reader Reader => Product.Access.Users.ActorOf(_user!).Reader;
+
     /// <summary>Without a slash at its end.</summary>
     public string Address => _app.Urls.First();
 
@@ -42,6 +50,7 @@ public sealed class ASite : IAsyncDisposable
     {
         var site = new ASite(time ?? TimeProvider.System);
         await site._app.StartAsync();
+        await site.SignIn();
         return site;
     }
 
@@ -70,15 +79,15 @@ public sealed class ASite : IAsyncDisposable
         return incident;
     }
 
-    /// <summary>A browser without a script engine.</summary>
-    public Visitor Visit(string language = "ar", string theme = "auto", string digits = "arab") => new(Address, $"{language}.{theme}.{digits}");
+    /// <summary>A browser without a script engine, in which somebody is signed in.</summary>
+    public Visitor Visit(string language = "ar", string theme = "auto", string digits = "arab") => new(Address, $"{language}.{theme}.{digits}", Session);
 
     /// <summary>A page of every kind that there is, by a name that tells what it shows.</summary>
     public IReadOnlyList<(string Name, string Path)> EveryPage()
     {
-        var drill = Product.IncidentList.Page(exercise: true, null, null, 1).Rows[0].Id;
-        var real = Product.IncidentList.Page(exercise: false, null, null, 1).Rows[0].Id;
-        var photo = Product.ItemList.Page(exercise: true, null, 100).Rows.First(item => item.File == "stretcher, dummy 4.jpg");
+        var drill = Product.IncidentList.Page(Reader, exercise: true, null, null, 1).Rows[0].Id;
+        var real = Product.IncidentList.Page(Reader, exercise: false, null, null, 1).Rows[0].Id;
+        var photo = Product.ItemList.Page(Reader, exercise: true, null, 100).Rows.First(item => item.File == "stretcher, dummy 4.jpg");
         return
         [
             ("home", "/"),
@@ -94,8 +103,9 @@ public sealed class ASite : IAsyncDisposable
             ("people", "/people"),
             ("dossiers", "/dossiers"),
             ("ledger", "/ledger"),
-            ("statement", "/ledger/2"),
+            ("statement", "/ledger/3"),
             ("users", "/users"),
+            ("account", "/account"),
             ("settings", "/settings"),
             ("not-found", "/nothing"),
         ];
@@ -106,6 +116,16 @@ public sealed class ASite : IAsyncDisposable
         await _app.DisposeAsync();
         Product.Dispose();
         _scratch.Delete(recursive: true);
+    }
+
+    private async Task SignIn()
+    {
+        const string password = "a long password of words";
+        _user = Assert.IsType<UserChanged>(Product.Access.Users.Create("سلمى", [UserRole.Operations, UserRole.Documentation, UserRole.Administrator], null)).User;
+        var link = "/link/" + Product.Access.Links.MakeFor(_user, null);
+        using var visitor = new Visitor(Address, null);
+        using var entered = await visitor.Submit(link, link, ("password", password), ("again", password));
+        Session = new Cookie("bayyina-session", visitor.Cookie("bayyina-session"));
     }
 
     private static DirectoryInfo NewFolder() => Directory.CreateDirectory(Path.Combine(Place, "bayyina-web-test-" + Path.GetRandomFileName()));

@@ -11,12 +11,17 @@ public sealed partial class Visitor : IDisposable
 
     /// <param name="address">Of the site.</param>
     /// <param name="preferences">The cookie of language, theme and digits; null for somebody who comes for the first time.</param>
-    public Visitor(string address, string? preferences)
+    /// <param name="session">The cookie of somebody who is signed in; null for a stranger.</param>
+    public Visitor(string address, string? preferences, Cookie? session = null)
     {
         _client = new HttpClient(new HttpClientHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
         if (preferences is not null)
         {
             _cookies.Add(new Uri(address), new Cookie("bayyina-view", preferences));
+        }
+        if (session is not null)
+        {
+            _cookies.Add(new Uri(address), new Cookie(session.Name, session.Value));
         }
     }
 

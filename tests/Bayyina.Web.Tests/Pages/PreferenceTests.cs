@@ -43,8 +43,8 @@ public class PreferenceTests
         using var arab = site.Visit("ar", digits: "arab");
         using var latin = site.Visit("ar", digits: "latn");
 
-        Assert.Contains("<bdi>١</bdi>", await arab.Read("/"), StringComparison.Ordinal);
-        Assert.Contains("<bdi>1</bdi>", await latin.Read("/"), StringComparison.Ordinal);
+        Assert.Contains("<bdi>٢</bdi>", await arab.Read("/"), StringComparison.Ordinal);
+        Assert.Contains("<bdi>2</bdi>", await latin.Read("/"), StringComparison.Ordinal);
         Assert.Contains(site.Product.Statements.Origin, await arab.Read("/ledger"), StringComparison.Ordinal);
     }
 

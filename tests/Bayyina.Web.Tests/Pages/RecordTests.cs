@@ -23,7 +23,7 @@ public partial class RecordTests
         Assert.Equal(new Tally(0, 1), site.Product.IncidentList.Count());
         var files = Directory.GetFiles(Path.Combine(Repository.Root, "samples", "exercise", "files"), "*", SearchOption.AllDirectories);
         Assert.Equal(new Tally(0, files.Length), site.Product.ItemList.Count());
-        var said = site.Product.StatementList.Latest(null, 1000).Where(row => row.Statement.Kind?.StartsWith("key.", StringComparison.Ordinal) != true);
+        var said = site.Product.StatementList.Latest(site.Reader, null, 1000).Where(row => row.Statement.Kind?.StartsWith("key.", StringComparison.Ordinal) != true);
         Assert.All(said, row => Assert.True(row.Statement.Exercise));
     }
 
@@ -83,7 +83,7 @@ public partial class RecordTests
     {
         await using var site = await ASite.StartWithRecord();
         using var visitor = site.Visit("en");
-        var drill = site.Product.IncidentList.Page(exercise: true, null, null, 1).Rows[0].Id;
+        var drill = site.Product.IncidentList.Page(site.Reader, exercise: true, null, null, 1).Rows[0].Id;
         using (var answer = await visitor.Submit("/dossiers", "/dossiers", ("incident", drill.Value), ("withhold", "device")))
         {
             Assert.Equal("application/zip", answer.Content.Headers.ContentType?.MediaType);

@@ -49,6 +49,7 @@ public partial class SnapshotTests
         html = Note().Replace(html, "$1…$2");
         html = Uuid().Replace(html, match => Number("uuid", match.Value));
         html = Origin().Replace(html, "bayyina-…");
+        html = Hex().Replace(html, match => Number("hex", match.Value));
         html = Jwk().Replace(html, "{jwk}");
         html = LogKey().Replace(html, "bayyina-…+key");
         html = Thumbprint().Replace(html, match => Number("id", match.Value));
@@ -69,6 +70,9 @@ public partial class SnapshotTests
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();
+
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")]
+    private static partial Regex Hex();
 
     [GeneratedRegex("bayyina-[0-9a-f]{32}")]
     private static partial Regex Origin();

@@ -1,6 +1,6 @@
 // Opens pages in a real Chromium as a user would see them, and prints what is wrong with each as one JSON object a line.
 //
-//   node look.mjs CHROMIUM ADDRESS PATH…
+//   node look.mjs CHROMIUM ADDRESS SESSION PATH…
 //
 // Every path is opened in Arabic and English, light and dark, on a phone and on a laptop: axe-core judges it (WCAG 2.2 AA and best
 // practice), nothing may reach over the side, fail on the console, or be asked of another host; the first view's bytes are counted
@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const [executablePath, address, ...paths] = process.argv.slice(2);
+const [executablePath, address, session, ...paths] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
@@ -51,7 +51,8 @@ await browser.close();
 
 async function newContext(language, theme, viewport, more = {}) {
   const context = await browser.newContext({ viewport, ...more });
-  await context.addCookies([{ name: 'bayyina-view', value: `${language}.${theme}.arab`, url: address }]);
+  const [name, value] = session.split('=', 2);
+  await context.addCookies([{ name: 'bayyina-view', value: `${language}.${theme}.arab`, url: address }, { name, value, url: address }]);
   return context;
 }
 

@@ -27,7 +27,7 @@ public static class Bundle
     public static string Address(string name) => "/" + Prefix + Names.Value[name];
 
     /// <summary>Serves them.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Serve);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Serve).AllowAnonymous();
 
     private static IResult Serve(string name, HttpContext context)
     {
