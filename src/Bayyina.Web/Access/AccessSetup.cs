@@ -40,6 +40,10 @@ internal static class AccessSetup
             identity.SignIn.RequireConfirmedAccount = true;
             identity.User.AllowedUserNameCharacters = "";
         }).AddSignInManager().AddTokenProvider<CodeProvider>(TokenOptions.DefaultAuthenticatorProvider);
+        // The library holds what the device signed against the Origin header, which our referrer policy keeps browsers from sending with a
+        // form; the address that was asked says the same.
+        services.Configure<IdentityPasskeyOptions>(passkeys => passkeys.ValidateOrigin = asked => ValueTask.FromResult(
+            !asked.CrossOrigin && asked.Origin == $"{asked.HttpContext.Request.Scheme}://{asked.HttpContext.Request.Host}"));
         services.AddAuthentication(Scheme)
             .AddPolicyScheme(Scheme, null, chooses => chooses.ForwardDefaultSelector = context =>
                 TokenScheme.IsShown(context) ? TokenScheme.Name : IdentityConstants.ApplicationScheme)

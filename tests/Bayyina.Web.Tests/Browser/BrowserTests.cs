@@ -11,15 +11,28 @@ public class BrowserTests
     [Fact]
     public async Task Every_page_holds_in_a_real_browser()
     {
+        await using var site = await ASite.StartWithRecord();
+
+        await Holds(site, $"{site.Session.Name}={site.Session.Value}", [.. site.EveryPage().Select(page => page.Path)], beside: 2);
+    }
+
+    [Fact]
+    public async Task What_a_stranger_sees_holds_in_a_real_browser()
+    {
+        await using var site = await ASite.Start();
+
+        await Holds(site, "none", ["/", "/sign-in", "/link/used", site.Link()], beside: 0);
+    }
+
+    private static async Task Holds(ASite site, string session, string[] paths, int beside)
+    {
         var judge = Needs.NodeJudge("browser");
         var chromium = Needs.AnyProgram("chromium", "chromium-browser");
-        await using var site = await ASite.StartWithRecord();
-        var run = await Tool.RunAsync(
-            "node", [Path.Combine(judge, "look.mjs"), chromium, site.Address, $"{site.Session.Name}={site.Session.Value}", .. site.EveryPage().Select(page => page.Path)], judge, seconds: 400);
+        var run = await Tool.RunAsync("node", [Path.Combine(judge, "look.mjs"), chromium, site.Address, session, .. paths], judge, seconds: 400);
 
         Assert.True(run.ExitCode == 0, run.Error);
         var findings = run.Lines.Select(line => JsonSerializer.Deserialize<Finding>(line, JsonSerializerOptions.Web)!).ToList();
-        Assert.Equal((site.EveryPage().Count * 10) + 2, findings.Count);
+        Assert.Equal((paths.Length * 10) + beside, findings.Count);
         var wrong = findings.SelectMany(finding => finding.Wrong.Select(what => $"{finding.Where}: {what}"))
             .Concat(findings.Where(finding => finding.Bytes > MostBytes).Select(finding => $"{finding.Where}: {finding.Bytes} bytes"));
         Assert.Equal("", string.Join('\n', wrong));

@@ -79,6 +79,9 @@ public sealed class ASite : IAsyncDisposable
         return incident;
     }
 
+    /// <summary>The path of a one-time link that works.</summary>
+    public string Link() => "/link/" + Product.Access.Links.MakeFor(_user!, null);
+
     /// <summary>A browser without a script engine, in which somebody is signed in.</summary>
     public Visitor Visit(string language = "ar", string theme = "auto", string digits = "arab") => new(Address, $"{language}.{theme}.{digits}", Session);
 

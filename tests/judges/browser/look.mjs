@@ -2,6 +2,8 @@
 //
 //   node look.mjs CHROMIUM ADDRESS SESSION PATH…
 //
+// SESSION is the cookie of somebody who is signed in, or `none` for a stranger.
+//
 // Every path is opened in Arabic and English, light and dark, on a phone and on a laptop: axe-core judges it (WCAG 2.2 AA and best
 // practice), nothing may reach over the side, fail on the console, or be asked of another host; the first view's bytes are counted
 // on an empty cache.
@@ -45,14 +47,19 @@ for (const language of ['ar', 'en']) {
     report({ language, path, bytes: await firstView(language, path), wrong: [] });
   }
 }
-await keyboard();
-await withoutScript();
+if (session !== 'none') {
+  await keyboard();
+  await withoutScript();
+}
 await browser.close();
 
 async function newContext(language, theme, viewport, more = {}) {
   const context = await browser.newContext({ viewport, ...more });
-  const [name, value] = session.split('=', 2);
-  await context.addCookies([{ name: 'bayyina-view', value: `${language}.${theme}.arab`, url: address }, { name, value, url: address }]);
+  await context.addCookies([{ name: 'bayyina-view', value: `${language}.${theme}.arab`, url: address }]);
+  if (session !== 'none') {
+    const [name, value] = session.split('=', 2);
+    await context.addCookies([{ name, value, url: address }]);
+  }
   return context;
 }
 
