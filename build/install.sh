@@ -138,3 +138,26 @@ export_build_settings() {
   # NuGet writes into the sources where it finds no home.
   [[ -w ${HOME:-/nowhere} ]] || { mkdir -p "$here/.build/home" && export HOME=$here/.build/home; }
 }
+
+# Node and npm bundle what the browser gets, and run some of the tests' judges.
+need_node() {
+  local packages=()
+  command -v node >/dev/null || packages+=(nodejs)
+  command -v npm >/dev/null || packages+=(npm)
+  ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
+}
+
+# need_npm_packages FOLDER — what its lock file names, and nothing that the packages would run. npm keeps a copy of the lock
+# file that it installed from.
+need_npm_packages() {
+  local installed=$1/node_modules/.package-lock.json
+  [[ -e $installed && ! $1/package-lock.json -nt $installed ]] && return 0
+  if [[ ${BAYYINA_INSTALL-} == never ]] || ! command -v npm >/dev/null; then
+    say "missing: the npm packages of $1. To get them: (cd $1 && npm ci)"
+    return 1
+  fi
+  say "installing the npm packages of $1 (npm ci)"
+  (cd "$1" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error </dev/null >&2) && touch -- "$installed" && return 0
+  say "npm ci failed in $1"
+  return 1
+}

@@ -2,6 +2,8 @@
 # which set $here and $sources and have sourced stamp.sh.
 # shellcheck shell=bash
 source "$here/build/install.sh"
+# shellcheck source=build/client.sh
+source "$here/build/client.sh"
 
 # One build at a time; the one that waited finds the other's result. The program is published to a new
 # folder and switched to by a rename, so a server that runs keeps the files it started from.
@@ -13,7 +15,7 @@ publish() {
   flock "$lock"
   sources=$(list_sources)
   is_current && { exec {lock}>&-; return 0; }
-  need_libraries && need_dotnet && publish_anew
+  need_libraries && need_dotnet && build_client && publish_anew
   local result=$?
   exec {lock}>&-
   return "$result"

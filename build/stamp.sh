@@ -4,7 +4,7 @@
 
 # One line a source file. %P is relative, so that neither the working directory nor the way in matters.
 list_sources() {
-  find "$here"/src "$here"/build "$here"/*.props "$here"/global.json "$here"/.editorconfig "$here"/BannedSymbols.txt \
+  find "$here"/src "$here"/build "$here"/samples "$here"/*.props "$here"/global.json "$here"/.editorconfig "$here"/BannedSymbols.txt \
     \( -name bin -o -name obj -o -name node_modules \) -prune -o ! -type d -printf '%f %P %s %T@\n'
 }
 

@@ -1,15 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Bayyina.Web.Access;
+using Bayyina.Web.Dossiers;
+using Bayyina.Web.Evidence;
+using Bayyina.Web.Incidents;
+using Bayyina.Web.Ledger;
+using Bayyina.Web.People;
+using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Bayyina.Web;
 
-/// <summary>The web application: for now one page that says what is there.</summary>
+/// <summary>The web application: put together, and run.</summary>
 public static class Server
 {
     /// <summary>Serves until the process is asked to stop.</summary>
@@ -20,21 +31,7 @@ public static class Server
     /// <exception cref="IOException">An address cannot be listened on, such as where the port needs a right.</exception>
     public static bool Run(Product product, string urls, Action<string> started)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(urls.Split(';'));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        using var app = builder.Build();
-        app.Use(async (context, next) =>
-        {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers.CacheControl = "no-store";
-            await next(context);
-        });
-        app.MapGet("/", () => Results.Content(HomePage.Render(product), "text/html; charset=utf-8"));
+        using var app = Build(product, urls, failed => Console.Error.WriteLine(failed));
         // The window that it was started in is closed: as orderly an end as any other.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -61,4 +58,56 @@ public static class Server
     public static bool IsLoopback(string urls) => urls.Split(';').All(url =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp
         && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))));
+
+    /// <summary>Puts the application together without starting it.</summary>
+    /// <param name="failed">Told of what should not have happened.</param>
+    public static WebApplication Build(Product product, string urls, Action<Exception> failed)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddServices(builder.Services, product, urls.Split(';').All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)));
+        var app = builder.Build();
+        Guard.Use(app);
+        app.UseResponseCompression();
+        Failures.Use(app, failed);
+        AccessSetup.Use(app);
+        app.UseAntiforgery();
+        Bundle.Map(app);
+        HomePages.Map(app);
+        IncidentPages.Map(app);
+        ItemPages.Map(app);
+        LedgerPages.Map(app);
+        DossierPages.Map(app);
+        PeoplePages.Map(app);
+        AccessPages.Map(app);
+        AccessSetup.Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, Product product, bool secure)
+    {
+        services.AddSingleton(product);
+        services.AddSingleton(product.Time);
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => Preferences.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        services.AddScoped<Words>();
+        services.AddSingleton<Tallies>();
+        AccessSetup.Add(services, secure);
+        services.AddRazorComponents();
+        // Arabic stands in the pages as itself, not as numbers of its letters.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        // Cookies are strict, so no other site can make a browser ask with them: what is compressed cannot be guessed from its length.
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddDataProtection().SetApplicationName("bayyina")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(product.Folder.Keys, "web")));
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = secure ? "__Host-bayyina-form" : "bayyina-form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+    }
 }

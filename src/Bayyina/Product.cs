@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
+using Bayyina.Access;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
@@ -15,6 +17,7 @@ public sealed class Product : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
+    private readonly AccessDesk? _access;
 
     private Product(DataFolder folder, TimeProvider time, bool writing)
     {
@@ -28,7 +31,10 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, _keys.IsNodeKey);
         Statements = new StatementBook(Database, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin);
+        StatementList = new StatementList(Database, Kinds);
         Incidents = new IncidentBook(Database, Statements);
+        IncidentList = new IncidentList(Database);
+        ItemList = new ItemList(Database);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
@@ -38,7 +44,14 @@ public sealed class Product : IDisposable
         {
             IsNew = _keys.Enrol(Statements);
             Cleaned = Vault.CleanIncoming();
+            // Before anybody is let in, the ledger is looked at.
             Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
+            if (Database.IsDue(Database.DueRebuild))
+            {
+                Rebuild();
+                Database.Settle(Database.DueRebuild);
+            }
+            _access = new AccessDesk(folder, Database, Statements, _keys, () => Sequencer.Run(), time);
         }
     }
 
@@ -61,6 +74,9 @@ public sealed class Product : IDisposable
     /// <summary>Statements and their folds.</summary>
     public StatementBook Statements { get; }
 
+    /// <summary>Statements by their place in the ledger.</summary>
+    public StatementList StatementList { get; }
+
     /// <summary>Published checkpoint and tiles.</summary>
     public LedgerFolder LedgerFolder { get; }
 
@@ -76,14 +92,27 @@ public sealed class Product : IDisposable
     /// <summary>Incidents.</summary>
     public IncidentBook Incidents { get; }
 
+    /// <summary>Incidents as lists show them.</summary>
+    public IncidentList IncidentList { get; }
+
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
+
+    /// <summary>Items as lists show them.</summary>
+    public ItemList ItemList { get; }
 
     /// <summary>Dossiers.</summary>
     public DossierBook Dossiers { get; }
 
+    /// <summary>Who may enter.</summary>
+    /// <exception cref="InvalidOperationException">The installation was opened for reading: nobody enters there.</exception>
+    public AccessDesk Access => _access ?? throw new InvalidOperationException("It was opened for reading.");
+
     /// <summary>The node's signer, whose actor is the installation's own.</summary>
     public Signer Node => _keys.Node;
+
+    /// <summary>How the installation itself reads: everything up to restricted. What is protected, only a user may see.</summary>
+    public Reader Own => Reader.OfInstallation(Node.Actor);
 
     /// <summary>The log's verifier key.</summary>
     public NoteKey LogKey => _keys.Log.Public;
@@ -123,7 +152,26 @@ public sealed class Product : IDisposable
     /// <summary>Derives the read tables again.</summary>
     /// <returns>Names of the tables that were not equal before.</returns>
     public IReadOnlyList<string> Rebuild() =>
-        ReadTables.Rebuild(Database, Statements, ["enrolled_key", "incident", "incident_item", "item", "revoked_key"]);
+        ReadTables.Rebuild(Database, Statements, DerivedTables);
+
+    /// <summary>The tables that are nothing but folds.</summary>
+    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
+
+    /// <summary>How a dossier of this installation comes about, for its process record.</summary>
+    public ProcessRecord DescribeProcess() => new(
+        "Bayyina",
+        Version,
+        RuntimeInformation.FrameworkDescription,
+        RuntimeInformation.OSDescription,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ledger.origin"] = Statements.Origin,
+            ["storage"] = "sqlite",
+            ["vault"] = "folder",
+            ["statement.signature"] = "ES256, low S",
+            ["log.signature"] = "Ed25519",
+            ["hashes"] = "SHA-256, SHA-512",
+        });
 
     /// <summary>What is handed out by hand: two lines, the log's verifier key and the node's public key as a JWK.</summary>
     public string KeyFile() => $"{LogKey}\n{Node.Key.ToJwk()}\n";
@@ -131,6 +179,7 @@ public sealed class Product : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _access?.Dispose();
         _keys.Dispose();
         Database.Dispose();
         _folder.Dispose();

@@ -14,6 +14,10 @@ public static class Needs
         return path!;
     }
 
+    /// <summary>The full path of the first of some programs that is on PATH, where distributions name one differently.</summary>
+    public static string AnyProgram(params IReadOnlyList<string> names) =>
+        names.Select(FindProgram).FirstOrDefault(path => path is not null) ?? Program(names[0]);
+
     /// <summary>A file or folder of the data that lies beside the clone, such as <c>schemas/case-1.4.0.ttl</c>.</summary>
     public static string SharedData(string relativePath)
     {

@@ -111,7 +111,7 @@ internal static class AddVerb
     public static Incident? FindIncident(Product product, string asked)
     {
         var text = asked.StartsWith("incident/", StringComparison.Ordinal) ? asked : "incident/" + asked;
-        var found = SubjectId.TryParse(text, out var id) ? product.Incidents.Find(id) : null;
+        var found = SubjectId.TryParse(text, out var id) ? product.Incidents.Find(id, product.Own) : null;
         if (found is null)
         {
             Terminal.Refuse("incident.unknown", asked);

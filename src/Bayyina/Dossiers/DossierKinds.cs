@@ -14,7 +14,8 @@ public static class DossierKinds
         new("withheld", PropertyType.Texts),
         // Names all that is said here, itself too: else a reader could strip one of them, and the dossier would still verify.
         new("properties", PropertyType.Texts, Required: true),
-    ]);
+    ])
+    { Feature = Feature.Dossiers };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KindDefinition> All { get; } = [Exported];

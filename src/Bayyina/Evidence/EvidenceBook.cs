@@ -18,6 +18,9 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
     // The ids of so many items fit into a disclosure that is read quickly.
     private const int MostAttachedAtOnce = 512;
 
+    /// <summary>The same book in the hand of somebody else, whose key signs.</summary>
+    public EvidenceBook By(Signer other) => new(database, statements, () => other);
+
     /// <summary>States a batch, whose bytes are durable already, in one transaction with what else is to be said.</summary>
     /// <param name="batch">What came in.</param>
     /// <param name="acquisition">Said of each.</param>
@@ -44,8 +47,18 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
         return connection.Query<string>($"SELECT DISTINCT sha256 FROM item WHERE {dialect.IsAmongKeys("sha256")}", dialect.Keys(sha256s)).Count();
     });
 
-    /// <summary>The items attached to an incident, each once, in the order in which they were sealed.</summary>
-    public IReadOnlyList<Item> Of(SubjectId incident) => database.Read(connection =>
+    /// <summary>The items attached to an incident, each once, in the order in which they were sealed, as somebody may see them.</summary>
+    public IReadOnlyList<Item> Of(SubjectId incident, Reader reader) =>
+        reader.May(Right.Read(Feature.Evidence)) ? Of(incident, id => statements.StateOf(id, reader)) : [];
+
+    /// <summary>The item as somebody may see it; null where there is none, or they may not read items.</summary>
+    public Item? Find(SubjectId item, Reader reader) =>
+        reader.May(Right.Read(Feature.Evidence)) ? Item.From(statements.StateOf(item, reader)) : null;
+
+    /// <summary>The items attached to an incident, whole.</summary>
+    internal IReadOnlyList<Item> Of(SubjectId incident) => Of(incident, statements.StateOf);
+
+    private List<Item> Of(SubjectId incident, Func<SubjectId, SubjectState> stateOf) => database.Read(connection =>
         connection.Query<string>(
             """
             SELECT i.id FROM item i JOIN statement s ON s.id = i.statement LEFT JOIN ledger_entry e ON e.statement = s.number
@@ -53,7 +66,7 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
             ORDER BY e.ledger_index IS NULL, e.ledger_index, s.number, i.id
             """,
             new { incident = incident.Value })
-        .Select(id => Item.From(statements.StateOf(new SubjectId(id))))
+        .Select(id => Item.From(stateOf(new SubjectId(id))))
         .OfType<Item>()
         .ToList());
 
@@ -68,10 +81,12 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
         }
         prepared.Execute(
             """
-            INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type) VALUES (@0, @1, @2, @3, @4, @5, @6)
-            ON CONFLICT (id) DO UPDATE SET exercise = @1, statement = @2, sha256 = @3, bytes = @4, file = @5, media_type = @6
+            INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type, sealed_at) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
+            ON CONFLICT (id) DO UPDATE
+            SET exercise = @1, statement = @2, sha256 = @3, bytes = @4, file = @5, media_type = @6, sealed_at = @7
             """,
-            item.Id.Value, item.Exercise ? 1 : 0, item.Sealed.Id.Value, item.Sha256, item.Bytes, item.File.OrNull, item.MediaType);
+            item.Id.Value, item.Exercise ? 1 : 0, item.Sealed.Id.Value, item.Sha256, item.Bytes, item.File.OrNull, item.MediaType,
+            item.Sealed.IssuedAt);
     }
 
     /// <summary>Keeps the attachments of an incident in step.</summary>

@@ -22,11 +22,11 @@ public static class ItemKinds
         new("file_says", PropertyType.Object, Sensitivity: Sensitivity.Restricted),
         new("notices", PropertyType.Texts),
     ])
-    { SupersededBy = [Roles.Documentation], Erasable = ["file"] };
+    { Feature = Feature.Evidence, SupersededBy = [Roles.Documentation], Erasable = ["file"] };
 
     /// <summary>Items belong to an incident. One act, one statement: a folder that was dropped on an incident is one.</summary>
     public static readonly KindDefinition Attached = new("item.attached", "incident", [new("items", PropertyType.Subjects, Required: true)])
-    { SupersededBy = [Roles.Documentation] };
+    { Feature = Feature.Evidence, SupersededBy = [Roles.Documentation] };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KindDefinition> All { get; } = [Sealed, Attached];

@@ -37,12 +37,12 @@ public sealed class IncidentBook(Database database, StatementBook statements)
             .Say("reason", reason);
     }
 
-    /// <summary>The incident, or null where nothing was ever said about it.</summary>
-    public Incident? Find(SubjectId incident)
-    {
-        var state = statements.StateOf(incident);
-        return state.Statements.Count == 0 ? null : Incident.From(state);
-    }
+    /// <summary>The incident as somebody may see it; null where nothing was ever said about it, or they may not read incidents.</summary>
+    public Incident? Find(SubjectId incident, Reader reader) =>
+        reader.May(Right.Read(Feature.Incidents)) ? From(statements.StateOf(incident, reader)) : null;
+
+    /// <summary>The incident, whole; null where nothing was ever said about it.</summary>
+    internal Incident? Find(SubjectId incident) => From(statements.StateOf(incident));
 
     /// <summary>The incidents that are one with this one, itself among them, the least id first.</summary>
     public IReadOnlyList<SubjectId> ClassOf(SubjectId incident, bool exercise) => database.Read(connection =>
@@ -53,16 +53,20 @@ public sealed class IncidentBook(Database database, StatementBook statements)
         return new SubjectClasses(edges, statements.Rules.Kinds, exercise).Members(incident);
     });
 
+    private static Incident? From(SubjectState state) => state.Statements.Count == 0 ? null : Incident.From(state);
+
     /// <summary>Keeps the table of incidents in step.</summary>
     public static void Project(DbTransaction transaction, SubjectState state)
     {
         var incident = Incident.From(state);
+        var title = incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles);
         Prepared.In(transaction).Execute(
             """
-            INSERT INTO incident (id, exercise, title, opened_at, place, standing) VALUES (@0, @1, @2, @3, @4, @5)
-            ON CONFLICT (id) DO UPDATE SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5
+            INSERT INTO incident (id, exercise, title, opened_at, place, standing, known_since, title_key) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
+            ON CONFLICT (id) DO UPDATE
+            SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5, known_since = @6, title_key = @7
             """,
-            incident.Id.Value, incident.Exercise ? 1 : 0, incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles),
-            incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString());
+            incident.Id.Value, incident.Exercise ? 1 : 0, title, incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString(),
+            state.Statements.Min(said => said.Statement.IssuedAt), TitleKey.Of(title ?? ""));
     }
 }

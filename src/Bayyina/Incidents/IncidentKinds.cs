@@ -14,11 +14,11 @@ public static class IncidentKinds
         new("title", PropertyType.Text),
         new("place", PropertyType.Text, Sensitivity: Sensitivity.Restricted),
     ])
-    { Status = Standing, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
+    { Feature = Feature.Incidents, Status = Standing, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
 
     /// <summary>Something noted; <c>note</c> holds <c>text</c> and <c>lang</c>, which travel together.</summary>
     public static readonly KindDefinition Noted = new("incident.noted", "incident", [new("note", PropertyType.Object, Required: true)])
-    { SupersededBy = [Roles.Supervisor, Roles.Documentation], Erasable = ["note"] };
+    { Feature = Feature.Incidents, SupersededBy = [Roles.Supervisor, Roles.Documentation], Erasable = ["note"] };
 
     /// <summary>Our response ends; whatever it did not rely on and arrives later reopens it.</summary>
     public static readonly KindDefinition Closed = new("incident.closed", "incident",
@@ -26,7 +26,7 @@ public static class IncidentKinds
         new("relies_on", PropertyType.Statements, Required: true),
         new("reason", PropertyType.Text),
     ])
-    { Status = Standing, Closes = true, SupersededBy = [Roles.Supervisor] };
+    { Feature = Feature.Incidents, Status = Standing, Closes = true, SupersededBy = [Roles.Supervisor] };
 
     /// <summary>Two incidents are one. Retracting it splits them again.</summary>
     public static readonly KindDefinition Same = new("incident.same", "incident",
@@ -34,7 +34,7 @@ public static class IncidentKinds
         new("other", PropertyType.Subject, Required: true),
         new("reason", PropertyType.Text),
     ])
-    { Joins = true, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
+    { Feature = Feature.Incidents, Joins = true, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KindDefinition> All { get; } = [Opened, Noted, Closed, Same];

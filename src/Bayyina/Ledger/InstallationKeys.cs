@@ -99,6 +99,23 @@ public sealed class InstallationKeys : IDisposable
             .Say("name", name));
     }
 
+    /// <summary>What enrols the key of an actor of this installation, in the place of an earlier enrolment where there is one.</summary>
+    /// <param name="signer">Whose key; its private half stays here.</param>
+    /// <param name="roles">Of <see cref="Roles.ToGive"/>.</param>
+    /// <param name="name">The name behind the pseudonym.</param>
+    /// <param name="before">The enrolments that it takes the place of.</param>
+    public static Draft EnrolmentOf(Signer signer, IReadOnlyCollection<string> roles, string name, IReadOnlyCollection<StatementId> before) =>
+        new Draft(signer.Actor, KernelKinds.KeyEnrolled, exercise: false)
+            .Say("sup", before)
+            .Say("jwk", Jwk(signer.Key))
+            .Say("holder", signer.Actor.Value)
+            .Say("roles", roles)
+            .Say("name", name);
+
+    /// <summary>What revokes the key of an actor of this installation.</summary>
+    public static Draft RevocationOf(Signer signer) =>
+        new Draft(signer.Actor, KernelKinds.KeyRevoked, exercise: false).Say("thumbprint", signer.Key.Thumbprint);
+
     /// <summary>What revokes a key, or why it cannot be revoked.</summary>
     public KeyChange RevocationOf(string thumbprint, string? reason)
     {

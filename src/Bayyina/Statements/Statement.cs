@@ -49,6 +49,9 @@ public sealed class Statement
     /// <summary>The pseudonymous author, <c>actor/…</c>.</summary>
     public string By => Token.Open.By;
 
+    /// <summary>Server time at which it was signed, in seconds since 1970; of protected kinds to the day.</summary>
+    public long IssuedAt => Token.Open.IssuedAt;
+
     /// <summary>A drill.</summary>
     public bool Exercise => Token.Open.Exercise;
 
@@ -135,6 +138,25 @@ public sealed class Statement
             }
         }
         return gone is null ? this : new Statement(Token, _complete, gone, _saidTwice);
+    }
+
+    /// <summary>
+    /// The same statement as somebody gets it who does not see every property. What they do not see reads as withheld, also where it
+    /// was never said: that something protected was said tells something too.
+    /// </summary>
+    internal Statement Seen(Func<string, bool> sees, KindDefinition? kind)
+    {
+        var defined = KindDefinition.Common.Concat(kind?.Properties ?? []).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var hidden = defined.Where(name => !sees(name)).ToHashSet(StringComparer.Ordinal);
+        var left = Token.Disclosures.Where(d => sees(d.Name)).ToList();
+        if (hidden.Count == 0 && left.Count == Token.Disclosures.Count)
+        {
+            return this;
+        }
+        // Of properties that this version does not know, not even the names are told: then nothing that is not at hand is "never said".
+        var known = kind is not null && Token.Disclosures.All(d => defined.Contains(d.Name) || sees(d.Name)) && _gone.All(name => defined.Contains(name) || sees(name));
+        var gone = new SortedSet<string>(_gone.Where(name => defined.Contains(name) || sees(name)).Concat(hidden), StringComparer.Ordinal);
+        return new Statement(Token.Having(left), _complete && known, gone, [.. _saidTwice.Where(sees)]);
     }
 
     /// <summary>What two copies of one statement tell together: a disclosure that either has is at hand.</summary>

@@ -93,6 +93,17 @@ public sealed class Database : IDisposable
         return work(connection);
     }
 
+    /// <summary>What a migration leaves to be done where read tables have columns that an older version did not fill.</summary>
+    public const string DueRebuild = "rebuild";
+
+    /// <summary>Whether something was noted as due and is not settled.</summary>
+    public bool IsDue(string what) => Read(connection =>
+        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM due WHERE what = @what", new { what })) > 0;
+
+    /// <summary>Notes that what was due is done.</summary>
+    public void Settle(string what) => Write(transaction =>
+        transaction.Connection!.Execute("DELETE FROM due WHERE what = @what", new { what }, transaction));
+
     /// <summary>Notes, in the transaction that erases something, that no old copy of it may stay; <see cref="ScrubIfDue"/> sees to it.</summary>
     public static void OweScrub(DbTransaction transaction) =>
         transaction.Connection!.Execute("INSERT INTO due (what) VALUES ('scrub') ON CONFLICT (what) DO NOTHING", transaction: transaction);

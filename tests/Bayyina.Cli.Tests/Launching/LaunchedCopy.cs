@@ -38,6 +38,7 @@ public sealed class LaunchedCopy : IDisposable
 
         Write("src/Bayyina.Cli/packages.lock.json", "{}");
         Write("src/Program.cs", "// first");
+        Write("samples/exercise/files/first.txt", "a drill");
         foreach (var file in (string[])["Directory.Build.props", "global.json", ".editorconfig", "BannedSymbols.txt"])
         {
             Write(file, "{\"version\": \"10.0.100\"}");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Bayyina.Access;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
@@ -92,6 +93,10 @@ public sealed class AnInstallation : IDisposable
         Say(enrolment);
         return Signer.FromPem(enrolment.Subject, key.ToPem());
     }
+
+    /// <summary>Makes a user.</summary>
+    public User AUser(string name, params UserRole[] roles) =>
+        Assert.IsType<UserChanged>(Product.Access.Users.Create(name, roles, null)).User;
 
     /// <summary>A statement of somebody else, signed on a device.</summary>
     public SdJwt Signed(Draft draft, Signer by) => draft.Sign(Product.Statements.Origin, Time, by);

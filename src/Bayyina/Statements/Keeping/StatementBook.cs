@@ -84,12 +84,23 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
     public Erasability Erasure(StatementId id, IReadOnlyCollection<string> names, string reason) =>
         Statements.Erasure.Of(new StatementReader(database).Find(id), id, names, reason, Rules.Kinds);
 
-    /// <summary>The state of a subject as of now.</summary>
-    public SubjectState StateOf(SubjectId subject) => database.Read(connection =>
+    /// <summary>The state of a subject as of now, as somebody may see it.</summary>
+    public SubjectState StateOf(SubjectId subject, Reader reader) => Sight.Of(StateOf(subject), reader, Rules.Kinds);
+
+    /// <summary>Everything that is said about subjects, by ledger index, as somebody may see it; what has no index yet comes last.</summary>
+    public IReadOnlyList<StoredStatement> About(IReadOnlyCollection<SubjectId> subjects, Reader reader) =>
+        Sight.Of(new StatementReader(database).About(subjects), reader, Rules.Kinds);
+
+    /// <summary>A statement as somebody may see it, or null where there is none.</summary>
+    public StoredStatement? Find(StatementId id, Reader reader) =>
+        new StatementReader(database).Find(id) is { } stored ? Sight.Of([stored], reader, Rules.Kinds)[0] : null;
+
+    /// <summary>The state of a subject as of now, whole: the inner path, for folds and for what decides itself what leaves.</summary>
+    internal SubjectState StateOf(SubjectId subject) => database.Read(connection =>
         Fold.Of(subject, new StatementRows(connection).About(subject), Rules));
 
-    /// <summary>The state of a subject as of now, within a transaction.</summary>
-    public SubjectState StateOf(DbTransaction transaction, SubjectId subject) =>
+    /// <summary>The state of a subject as of now, whole, within a transaction.</summary>
+    internal SubjectState StateOf(DbTransaction transaction, SubjectId subject) =>
         Fold.Of(subject, new StatementRows(transaction).About(subject), Rules);
 
     /// <summary>Folds subjects again, in sorted order, and brings their read tables into step.</summary>

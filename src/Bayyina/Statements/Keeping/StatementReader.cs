@@ -6,8 +6,8 @@ namespace Bayyina.Statements;
 /// <summary>A statement as it is stored: with its ledger index, once it has one.</summary>
 public sealed record StoredStatement(Statement Statement, long? Index);
 
-/// <summary>Finds stored statements.</summary>
-public sealed class StatementReader(Database database)
+/// <summary>Finds stored statements, whole: the inner path. What leaves it for a page goes through <see cref="StatementBook"/> and a reader.</summary>
+internal sealed class StatementReader(Database database)
 {
     private const string Select = "SELECT s.jws, s.disclosures, s.gone, e.ledger_index FROM statement s LEFT JOIN ledger_entry e ON e.statement = s.number WHERE ";
 

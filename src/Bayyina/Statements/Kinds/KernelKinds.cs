@@ -18,8 +18,17 @@ public static class Roles
     /// <summary>Protects the people in the record; may order an erasure.</summary>
     public const string Protection = "protection";
 
+    /// <summary>Analyses what was documented.</summary>
+    public const string Analyst = "analyst";
+
+    /// <summary>Prepares what goes to a court.</summary>
+    public const string Legal = "legal";
+
+    /// <summary>Keeps the machine and its users.</summary>
+    public const string Administrator = "administrator";
+
     /// <summary>What can be given to somebody else's key. The node's own role comes by founding and by rotation alone.</summary>
-    public static IReadOnlyList<string> ToGive { get; } = [Field, Supervisor, Documentation, Protection];
+    public static IReadOnlyList<string> ToGive { get; } = [Field, Supervisor, Documentation, Protection, Analyst, Legal, Administrator];
 }
 
 /// <summary>The kinds of the kernel: rulings, erasures, retractions, assignments, keys.</summary>
@@ -31,7 +40,7 @@ public static class KernelKinds
         new("statement", PropertyType.Statement, Required: true),
         new("reason", PropertyType.Text, Required: true),
     ])
-    { SaidBy = [Roles.Node], Housekeeping = true };
+    { Feature = Feature.Ledger, SaidBy = [Roles.Node], Housekeeping = true };
 
     /// <summary>These disclosures are gone from every store; the statements that held them still verify.</summary>
     public static readonly KindDefinition Erased = new("disclosure.erased", null,
@@ -39,17 +48,19 @@ public static class KernelKinds
         new("digests", PropertyType.Texts, Required: true),
         new("reason", PropertyType.Text, Required: true),
     ])
-    { SaidBy = [Roles.Node, Roles.Protection], Housekeeping = true };
+    { Feature = Feature.Ledger, SaidBy = [Roles.Node, Roles.Protection], Housekeeping = true };
 
     /// <summary>Takes statements back (its <c>sup</c>) and puts nothing in their place.</summary>
-    public static readonly KindDefinition Retracted = new("statement.retracted", null, [new("reason", PropertyType.Text)]);
+    public static readonly KindDefinition Retracted = new("statement.retracted", null, [new("reason", PropertyType.Text)])
+    { Feature = Feature.Ledger };
 
     /// <summary>After a split: the subject to which something said on the merged view belongs.</summary>
     public static readonly KindDefinition Assigned = new("statement.assigned", null,
     [
         new("statement", PropertyType.Statement, Required: true),
         new("to", PropertyType.Subject, Required: true),
-    ]);
+    ])
+    { Feature = Feature.Ledger };
 
     /// <summary>A key counts as its holder's from this statement's ledger index on.</summary>
     public static readonly KindDefinition KeyEnrolled = new("key.enrolled", "actor",
@@ -59,7 +70,7 @@ public static class KernelKinds
         new("roles", PropertyType.Texts, Required: true),
         new("name", PropertyType.Text, Sensitivity: Sensitivity.Protected),
     ])
-    { SaidBy = [Roles.Node] };
+    { Feature = Feature.Ledger, SaidBy = [Roles.Node] };
 
     /// <summary>One key follows another. Said twice, once under each, so that a holder of either can walk to the other.</summary>
     public static readonly KindDefinition KeyRotated = new("key.rotated", "actor",
@@ -67,7 +78,8 @@ public static class KernelKinds
         new("previous", PropertyType.Object, Required: true),
         new("next", PropertyType.Object, Required: true),
         new("holder", PropertyType.Subject, Required: true),
-    ]);
+    ])
+    { Feature = Feature.Ledger };
 
     /// <summary>A key counts for nothing from this statement's ledger index on, whatever any clock says.</summary>
     public static readonly KindDefinition KeyRevoked = new("key.revoked", "actor",
@@ -75,7 +87,7 @@ public static class KernelKinds
         new("thumbprint", PropertyType.Text, Required: true),
         new("reason", PropertyType.Text),
     ])
-    { SaidBy = [Roles.Node] };
+    { Feature = Feature.Ledger, SaidBy = [Roles.Node] };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KindDefinition> All { get; } = [Refused, Erased, Retracted, Assigned, KeyEnrolled, KeyRotated, KeyRevoked];

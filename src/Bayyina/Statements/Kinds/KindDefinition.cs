@@ -86,6 +86,9 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
         return 99;
     }
 
+    /// <summary>The part of the record that it belongs to; its readers have the right to that.</summary>
+    public Feature Feature { get; init; }
+
     /// <summary>The roles in which somebody else than the author may supersede it. Empty: only the author.</summary>
     public IReadOnlyList<string> SupersededBy { get; init; } = [];
 
@@ -113,4 +116,7 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
     /// <summary>Finds a property of the kind or a common one.</summary>
     public PropertyDefinition? Find(string name) =>
         Properties.FirstOrDefault(p => p.Name == name) ?? Common.FirstOrDefault(p => p.Name == name);
+
+    /// <summary>Who may read a property; what this version does not know may be anything.</summary>
+    public Sensitivity SensitivityOf(string property) => Find(property)?.Sensitivity ?? Sensitivity.Protected;
 }

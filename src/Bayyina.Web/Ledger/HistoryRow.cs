@@ -1,0 +1,28 @@
+using Bayyina.Statements;
+
+namespace Bayyina.Web.Ledger;
+
+/// <summary>A statement as a history shows it.</summary>
+/// <param name="Stored">The statement and its place in the ledger.</param>
+/// <param name="Fate">What has become of it, where the fold of its subject is at hand.</param>
+/// <param name="IsNode">Whether the installation itself said it.</param>
+public sealed record HistoryRow(StoredStatement Stored, FoldedStatement? Fate, bool IsNode)
+{
+    /// <summary>Rows of what is listed, of which nothing but the statements is known.</summary>
+    public static IReadOnlyList<HistoryRow> Of(IEnumerable<StoredStatement> listed, Product product) =>
+        [.. listed.Select(stored => new HistoryRow(stored, null, stored.Statement.By == product.Node.Actor.Value))];
+
+    /// <summary>Everything that was said about a subject, in the order of the ledger; what has no place yet comes last.</summary>
+    public static IReadOnlyList<HistoryRow> Of(SubjectState state, Product product)
+    {
+        var indexes = product.Rows.IndexesOf(state.Statements.Select(said => said.Statement.Id));
+        return
+        [
+            .. state.Statements
+                .Select(said => (Said: said, Index: indexes.TryGetValue(said.Statement.Id, out var index) ? index : (long?)null))
+                .OrderBy(row => row.Index ?? long.MaxValue)
+                .Select(row => new HistoryRow(
+                    new StoredStatement(row.Said.Statement, row.Index), row.Said, row.Said.Statement.By == product.Node.Actor.Value)),
+        ];
+    }
+}

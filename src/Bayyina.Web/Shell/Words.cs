@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Resources;
+using Bayyina.Statements;
+
+namespace Bayyina.Web.Shell;
+
+/// <summary>Everything that a page writes for people, in their language and with their digits.</summary>
+/// <remarks>
+/// The text <c>incidents.none</c> stands in <c>Incidents/IncidentsText.resx</c>: what comes before the first dot names the folder.
+/// Ids, hashes and file names are never changed; they are shown as they are, isolated.
+/// </remarks>
+public sealed class Words(Preferences preferences)
+{
+    // First strong isolate and pop directional isolate (UAX #9): what is put into a sentence does not turn it around.
+    private const char Isolate = '\u2068';
+    private const char EndOfIsolate = '\u2069';
+
+    private static readonly ConcurrentDictionary<string, ResourceManager> Files = new(StringComparer.Ordinal);
+
+    /// <summary>The language that texts of the record's own resource files are asked for in.</summary>
+    public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(preferences.Language);
+
+    /// <summary>The text of a key; the key itself where there is none, which a test does not let pass.</summary>
+    public string this[string key] => FileOf(key).GetString(key, Culture) ?? key;
+
+    /// <summary>A text with values put in: numbers in the user's digits, everything else isolated.</summary>
+    public string Of(string key, params object[] values) =>
+        string.Format(CultureInfo.InvariantCulture, this[key], Array.ConvertAll(values, value => (object)Show(value)));
+
+    /// <summary>Whether the resource files have the key in exactly that language.</summary>
+    public static bool Has(string key, CultureInfo culture) =>
+        FileOf(key).GetResourceSet(culture, createIfNotExists: true, tryParents: culture.Name == "en")?.GetString(key) is not null;
+
+    /// <summary>A whole number with separators.</summary>
+    public string Number(long number) => Digits(number.ToString("N0", CultureInfo.InvariantCulture), grouped: true);
+
+    /// <summary>A length in bytes, in the largest unit that leaves at least one.</summary>
+    public string Size(long bytes)
+    {
+        string[] units = ["shell.bytes", "shell.kilobytes", "shell.megabytes", "shell.gigabytes"];
+        var unit = 0;
+        var value = (double)bytes;
+        for (; value >= 1000 && unit < units.Length - 1; unit++)
+        {
+            value /= 1000;
+        }
+        var number = unit == 0 ? Number(bytes) : Digits(value.ToString(value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture), grouped: true);
+        return string.Format(CultureInfo.InvariantCulture, this[units[unit]], number);
+    }
+
+    /// <summary>A moment, in UTC, to the minute or second.</summary>
+    public string Time(DateTimeOffset at, bool seconds = false) => string.Format(
+        CultureInfo.InvariantCulture, this["shell.moment"], Date(DateOnly.FromDateTime(at.UtcDateTime)),
+        Digits(at.UtcDateTime.ToString(seconds ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture)), "UTC");
+
+    /// <summary>A day with its month's name.</summary>
+    public string Date(DateOnly day) => string.Format(
+        CultureInfo.InvariantCulture, this["shell.day"], Digits(day.Day.ToString(CultureInfo.InvariantCulture)),
+        this[string.Create(CultureInfo.InvariantCulture, $"shell.month{day.Month}")], Digits(day.Year.ToString("0000", CultureInfo.InvariantCulture)));
+
+    /// <summary>When something happened, in words where it is a day or a moment, and otherwise as it was said.</summary>
+    public string When(string edtf)
+    {
+        if (DateOnly.TryParseExact(edtf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return Date(day);
+        }
+        if (!edtf.Contains('T') || edtf.Contains('/') || !Edtf.IsValid(edtf))
+        {
+            return edtf;
+        }
+        // What was said with an offset is shown with it: the clock on the wall there said so.
+        var offset = edtf.EndsWith('Z') ? "UTC" : "UTC" + edtf[^6..];
+        var clock = edtf[(edtf.IndexOf('T') + 1)..].TrimEnd('Z').Split('+', '-')[0];
+        return string.Format(
+            CultureInfo.InvariantCulture, this["shell.moment"],
+            Date(DateOnly.ParseExact(edtf.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture)), Digits(clock), Isolated(offset));
+    }
+
+    private string Show(object value) => value switch
+    {
+        long number => Number(number),
+        int number => Number(number),
+        _ => Isolated(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+    };
+
+    private static string Isolated(string text) => $"{Isolate}{text}{EndOfIsolate}";
+
+    // U+0660… with their own separators, U+066B and U+066C.
+    private string Digits(string latin, bool grouped = false) => preferences.ArabicDigits
+        ? string.Create(latin.Length, (latin, grouped), static (span, given) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = given.latin[i] switch
+                {
+                    >= '0' and <= '9' and var digit => (char)(digit - '0' + '\u0660'),
+                    ',' when given.grouped => '\u066C',
+                    '.' when given.grouped => '\u066B',
+                    var other => other,
+                };
+            }
+        })
+        : latin;
+
+    private static ResourceManager FileOf(string key) => Files.GetOrAdd(key[..key.IndexOf('.', StringComparison.Ordinal)], static folder =>
+    {
+        var name = char.ToUpperInvariant(folder[0]) + folder[1..];
+        return new ResourceManager($"Bayyina.Web.{name}.{name}Text", typeof(Words).Assembly);
+    });
+}

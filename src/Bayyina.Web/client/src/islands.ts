@@ -1,0 +1,19 @@
+import { copyButton } from './islands/copy';
+import { localTime } from './islands/time';
+import { onceForm } from './islands/once';
+import { passkeyForm } from './islands/passkey';
+
+// An element asks for its island by name: <button data-island="copy" …>.
+const islands: Record<string, (element: HTMLElement) => void> = {
+  copy: copyButton,
+  once: onceForm,
+  passkey: passkeyForm,
+  time: localTime,
+};
+
+/** Brings every island of the page to life. */
+export function start(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
+    islands[element.dataset['island'] ?? '']?.(element);
+  }
+}

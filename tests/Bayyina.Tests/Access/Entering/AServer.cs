@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Bayyina.Access;
+using Bayyina.Tests.Installations;
+using Bayyina.Web;
+using Microsoft.AspNetCore.Builder;
+
+namespace Bayyina.Tests.Access;
+
+/// <summary>The web application over a real installation, answering on a port of its own.</summary>
+public sealed class AServer : IDisposable
+{
+    public const string Password = "a long password of words";
+    private readonly List<Exception> _failed = [];
+    private readonly List<Browser> _browsers = [];
+
+    public AServer()
+    {
+        App = Server.Build(Installation.Product, "http://127.0.0.1:0", _failed.Add);
+        App.StartAsync().GetAwaiter().GetResult();
+        Address = new Uri(App.Urls.First());
+    }
+
+    public AnInstallation Installation { get; } = new();
+
+    public WebApplication App { get; }
+
+    public Uri Address { get; }
+
+    public AccessDesk Access => Installation.Product.Access;
+
+    /// <summary>A browser that follows nothing by itself.</summary>
+    public Browser ABrowser()
+    {
+        var browser = new Browser(Address);
+        _browsers.Add(browser);
+        return browser;
+    }
+
+    /// <summary>A user with a password, and the browser in which they are signed in.</summary>
+    public async Task<(User User, Browser Browser)> SignedIn(string name, params UserRole[] roles)
+    {
+        var user = Installation.AUser(name, roles);
+        var browser = ABrowser();
+        var entered = await browser.Post($"/link/{Access.Links.MakeFor(user, null)}", ("password", Password), ("again", Password));
+        Assert.Equal("/", entered.Headers.Location?.ToString());
+        return (Access.Users.Find(user.Id)!, browser);
+    }
+
+    public void Dispose()
+    {
+        _browsers.ForEach(browser => browser.Dispose());
+        App.StopAsync().GetAwaiter().GetResult();
+        ((IDisposable)App).Dispose();
+        Installation.Dispose();
+        Assert.Empty(_failed);
+    }
+}
+
+/// <summary>Keeps cookies and sends forms as a browser does: with the token that the page's form held.</summary>
+public sealed partial class Browser(Uri address) : IDisposable
+{
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+
+    public void Dispose() => _client.Dispose();
+
+    public Task<HttpResponseMessage> Get(string path) => _client.GetAsync(path, TestContext.Current.CancellationToken);
+
+    public async Task<string> Text(string path) => await (await Get(path)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Sends a form, with the token of a page that anybody sees.</summary>
+    public async Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields)
+    {
+        var page = await Text("/");
+        var token = Token().Match(page) is { Success: true } first ? first : Token().Match(await Text("/locked"));
+        return await Send(path, [.. fields, ("__RequestVerificationToken", token.Groups[1].Value)]);
+    }
+
+    /// <summary>Sends a form as another site would make a browser send it.</summary>
+    public Task<HttpResponseMessage> Send(string path, params (string Name, string Value)[] fields) => _client.PostAsync(
+        path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), TestContext.Current.CancellationToken);
+
+    public async Task<HttpResponseMessage> Ask(HttpMethod method, string path, string? bearer = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (bearer is not null)
+        {
+            request.Headers.Authorization = new("Bearer", bearer);
+        }
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,114 @@
+using System.Reflection;
+using Bayyina.Evidence;
+using Bayyina.Incidents;
+using Bayyina.Statements;
+using Bayyina.Tests.Installations;
+using Dapper;
+
+namespace Bayyina.Tests.Statements;
+
+/// <summary>A page cannot forget to ask who reads: what hands out statements takes a reader, and no table holds what is protected.</summary>
+public class OneWayToStatementsTests
+{
+    private static readonly Type[] Told = [typeof(Statement), typeof(StoredStatement), typeof(FoldedStatement), typeof(SubjectState), typeof(Item), typeof(Incident)];
+
+    // Each column of the tables that are derived from folds, with the property that it shows; null where it shows none.
+    private static readonly Dictionary<string, (KindDefinition Kind, string Property)?> Columns = new(StringComparer.Ordinal)
+    {
+        ["incident.id"] = null,
+        ["incident.exercise"] = null,
+        ["incident.title"] = (IncidentKinds.Opened, "title"),
+        ["incident.opened_at"] = (IncidentKinds.Opened, "at"),
+        ["incident.place"] = (IncidentKinds.Opened, "place"),
+        ["incident.standing"] = null,
+        ["incident.known_since"] = null,
+        ["incident.title_key"] = (IncidentKinds.Opened, "title"),
+        ["item.id"] = null,
+        ["item.exercise"] = null,
+        ["item.statement"] = null,
+        ["item.sha256"] = (ItemKinds.Sealed, "sha256"),
+        ["item.bytes"] = (ItemKinds.Sealed, "bytes"),
+        ["item.file"] = (ItemKinds.Sealed, "file"),
+        ["item.media_type"] = (ItemKinds.Sealed, "media_type"),
+        ["item.sealed_at"] = null,
+        ["incident_item.incident"] = null,
+        ["incident_item.item"] = (ItemKinds.Attached, "items"),
+        ["incident_item.statement"] = null,
+        ["enrolled_key.thumbprint"] = null,
+        ["enrolled_key.statement"] = null,
+        ["enrolled_key.jwk"] = (KernelKinds.KeyEnrolled, "jwk"),
+        ["enrolled_key.holder"] = (KernelKinds.KeyEnrolled, "holder"),
+        ["enrolled_key.roles"] = (KernelKinds.KeyEnrolled, "roles"),
+        ["enrolled_key.previous"] = (KernelKinds.KeyRotated, "previous"),
+        ["revoked_key.thumbprint"] = (KernelKinds.KeyRevoked, "thumbprint"),
+        ["revoked_key.statement"] = null,
+        ["revoked_key.subject"] = null,
+    };
+
+    [Fact]
+    public void Whatever_hands_out_statements_asks_who_reads()
+    {
+        var loose =
+            from type in typeof(Product).Assembly.GetExportedTypes()
+            where !Told.Contains(type) && type != typeof(IReadOnlyList<>)
+            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            where Hands(method.ReturnType) && !method.GetParameters().Any(p => p.ParameterType == typeof(Reader) || Takes(p.ParameterType))
+            select $"{type.Name}.{method.Name}";
+
+        Assert.Equal([.. Innocent], loose.Distinct().Where(name => !name.Contains("Equals", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    // They give back what they were made of, and whoever made them had it.
+    private static IEnumerable<string> Innocent => ["Closing.get_Statement", "StatementBook.Sign", "SubjectClasses.Joining"];
+
+    [Fact]
+    public void No_table_that_lists_are_made_of_holds_what_is_protected()
+    {
+        using var installation = new AnInstallation();
+        var columns = installation.Product.Database.Read(connection => Product.DerivedTables
+            .SelectMany(table => connection.Query<string>($"SELECT name FROM pragma_table_info('{table}')").Select(column => $"{table}.{column}")).ToList());
+
+        Assert.Equal(Columns.Keys.Order(StringComparer.Ordinal), columns.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Columns.Values, shown => shown is { } said && said.Kind.SensitivityOf(said.Property) == Sensitivity.Protected);
+        // A list that shows one of these asks Reader.Shown.
+        Assert.Equal(["incident.place"], Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
+    }
+
+    [Fact]
+    public void Every_kind_belongs_to_a_feature() => Assert.Empty(Product.Kinds.All.Where(kind => kind.Feature == Feature.None).Select(kind => kind.Name));
+
+    [Fact]
+    public void Who_reads_only_what_is_ordinary_sees_no_place()
+    {
+        using var installation = new AnInstallation();
+        var incident = installation.OpenIncident(title: "a collapse", place: "SY0200");
+        var ordinary = new Reader(SubjectId.New("actor"), [], new Dictionary<Feature, Sensitivity> { [Feature.Incidents] = Sensitivity.Ordinary });
+
+        var seen = installation.Product.Incidents.Find(incident, ordinary)!;
+
+        Assert.Equal(["a collapse"], seen.Titles);
+        Assert.Equal(SaidState.Withheld, seen.Place.State);
+        Assert.Equal("SY0200", installation.Product.Incidents.Find(incident, installation.Product.Own)!.Place.OrNull);
+        Assert.Equal(SaidState.Withheld, ordinary.Shown(IncidentKinds.Opened, "place", "SY0200").State);
+    }
+
+    [Fact]
+    public void Who_has_no_right_to_a_feature_sees_nothing_of_it()
+    {
+        using var installation = new AnInstallation();
+        var incident = installation.OpenIncident();
+        var item = installation.Seal(incident, "a photograph")[0].Item;
+        var stranger = new Reader(SubjectId.New("actor"), [], new Dictionary<Feature, Sensitivity> { [Feature.Dossiers] = Sensitivity.Restricted });
+
+        Assert.Null(installation.Product.Incidents.Find(incident, stranger));
+        Assert.Null(installation.Product.Evidence.Find(item, stranger));
+        Assert.Empty(installation.Product.Evidence.Of(incident, stranger));
+        Assert.All(installation.Product.Statements.StateOf(incident, stranger).Statements, s => Assert.Empty(s.Statement.Present));
+        Assert.All(installation.Product.Statements.About([incident], stranger), s => Assert.Empty(s.Statement.Present));
+    }
+
+    private static bool Hands(Type type) => Told.Contains(type) || (type.IsGenericType && type.GetGenericArguments().Any(Hands)) || (type.IsArray && Hands(type.GetElementType()!));
+
+    // A fold, a copy: what comes out of it went in.
+    private static bool Takes(Type type) => Hands(type) || type == typeof(Proof.SdJwt);
+}

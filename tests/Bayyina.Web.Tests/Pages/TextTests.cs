@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bayyina.Web.Shell;
+
+namespace Bayyina.Web.Tests.Pages;
+
+/// <summary>What pages say stands in resource files, in both languages, and nowhere else.</summary>
+public partial class TextTests
+{
+    private static readonly string Web = Path.Combine(Repository.Root, "src", "Bayyina.Web");
+
+    // Said by people to people wherever it stands.
+    private static readonly string[] Spoken = ["aria-label", "alt", "title", "placeholder", "data-done", "data-working", "label"];
+
+    [Fact]
+    public void No_component_holds_a_word_that_is_not_from_a_resource_file()
+    {
+        var words = from file in Directory.GetFiles(Web, "*.razor", SearchOption.AllDirectories)
+                    where !file.EndsWith("_Imports.razor", StringComparison.Ordinal)
+                    from word in WordsIn(File.ReadAllText(file))
+                    select $"{Path.GetRelativePath(Web, file)}: {word}";
+
+        Assert.Empty(words);
+    }
+
+    [Theory]
+    [InlineData("<p>Hello</p>", "Hello")]
+    [InlineData("<p>@Words[\"shell.name\"] مرحبا</p>", "مرحبا")]
+    [InlineData("<a aria-label=\"Close it\">@Name</a>", "Close it")]
+    public void A_word_that_is_not_from_a_resource_file_is_found(string razor, string word) => Assert.Equal([word], WordsIn(razor));
+
+    [Theory]
+    [InlineData("<p class=\"lead\">@Words.Of(\"a.b\", View.Items.Real) · @(x ? \"a\" : \"b\")</p>")]
+    [InlineData("@if (a is { } b)\n{\n  <i>@b</i>\n}\nelse\n{\n  <b>@Words[\"x.y\"]</b>\n}")]
+    [InlineData("@foreach (var (a, b) in All)\n{\n  var c = a;\n  <i title=\"@c\">@b</i>\n}\n@code { string A => \"text\"; }")]
+    public void What_is_code_is_not_taken_for_words(string razor) => Assert.Empty(WordsIn(razor));
+
+    [Fact]
+    public void Every_text_that_a_page_asks_for_is_there_in_both_languages()
+    {
+        var asked = Directory.GetFiles(Web, "*.*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".razor" or ".cs" && !file.Split('/').Intersect(["obj", "bin", "node_modules"]).Any())
+            .SelectMany(file => KeyInCode().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Concat(Product.Kinds.All.Select(kind => "ledger.kind." + kind.Name))
+            .Concat(Bayyina.Statements.KindDefinition.Common.Select(property => "ledger.property." + property.Name))
+            .Concat(Enum.GetNames<Bayyina.Incidents.Standing>().Select(name => "incidents.standing_" + name.ToLowerInvariant()))
+            .Concat(from status in (int[])[400, 403, 404, 500] from part in (string[])["", "_means"] select $"shell.error{status}{part}")
+            .Concat(Enumerable.Range(1, 12).Select(month => $"shell.month{month}"))
+            .Where(key => !key.EndsWith('.') && !key.EndsWith('_'))
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.True(asked.Count > 150, $"{asked.Count} keys");
+        foreach (var language in (string[])["ar", "en"])
+        {
+            Assert.Empty(asked.Where(key => !Words.Has(key, CultureInfo.GetCultureInfo(language))).Select(key => $"{key} is missing in {language}"));
+        }
+    }
+
+    [Fact]
+    public void The_resource_files_of_both_languages_hold_the_same_keys_with_the_same_places_for_values()
+    {
+        foreach (var english in Directory.GetFiles(Web, "*Text.resx", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)))
+        {
+            var arabic = english.Replace(".resx", ".ar.resx", StringComparison.Ordinal);
+            Assert.Equal(Shape(english), Shape(arabic));
+        }
+    }
+
+    [Fact]
+    public void No_stylesheet_knows_left_and_right_and_only_the_tokens_know_colours()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Web, "client", "src", "css")))
+        {
+            var rules = CssComment().Replace(File.ReadAllText(file), "");
+            Assert.Empty(Physical().Matches(rules).Select(match => $"{Path.GetFileName(file)}: {match.Value}"));
+            if (!file.EndsWith("tokens.css", StringComparison.Ordinal))
+            {
+                Assert.Empty(Colour().Matches(rules).Select(match => $"{Path.GetFileName(file)}: {match.Value}"));
+            }
+        }
+    }
+
+    // Takes away what is code, then tags; what letters are left are words. The words of spoken attributes count as well.
+    private static List<string> WordsIn(string razor)
+    {
+        var text = RazorComment().Replace(razor, "");
+        var code = text.IndexOf("@code", StringComparison.Ordinal);
+        text = RazorCode.Without(code < 0 ? text : text[..code]);
+        var spoken = Attribute().Matches(text).Where(match => Spoken.Contains(match.Groups[1].Value)).Select(match => match.Groups[2].Value);
+        return [.. spoken.Concat(Tag().Replace(text, "\n").Split('\n')).Select(line => line.Trim()).Where(line => line.Any(char.IsLetter))];
+    }
+
+    private static List<string> Shape(string resx) =>
+        [.. Entry().Matches(File.ReadAllText(resx)).Select(match => match.Groups[1].Value + string.Concat(Place().Matches(match.Groups[2].Value).Select(p => p.Value).Order()))];
+
+    [GeneratedRegex("\"((?:shell|incidents|evidence|ledger|dossiers|people|access)\\.[a-z][a-z0-9_.]*)\"")]
+    private static partial Regex KeyInCode();
+
+    [GeneratedRegex("<data name=\"([^\"]+)\"[^>]*><value>(.*?)</value>", RegexOptions.Singleline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
+    private static partial Regex RazorComment();
+
+    [GeneratedRegex("([a-z-]+)=\"([^\"]*)\"")]
+    private static partial Regex Attribute();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.Singleline)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex CssComment();
+
+    [GeneratedRegex(@"(?<![\w(-])(?:(?:margin|padding|border|inset|scroll-margin)-(?:left|right|top|bottom)|left|right|top|bottom|width|height|(?:min|max)-(?:width|height))\s*:|text-align:\s*(?:left|right)|float:")]
+    private static partial Regex Physical();
+
+    [GeneratedRegex(@"#[0-9a-fA-F]{3,8}\b|\brgb\((?!0 0 0 / )|\bhsl\(")]
+    private static partial Regex Colour();
+}
