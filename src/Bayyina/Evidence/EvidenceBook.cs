@@ -66,7 +66,7 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
             SET exercise = @1, statement = @2, sha256 = @3, bytes = @4, file = @5, media_type = @6, sealed_at = @7
             """,
             item.Id.Value, item.Exercise ? 1 : 0, item.Sealed.Id.Value, item.Sha256, item.Bytes, item.File.OrNull, item.MediaType,
-            item.Sealed.Token.Open.IssuedAt);
+            item.Sealed.IssuedAt);
     }
 
     /// <summary>Keeps the attachments of an incident in step.</summary>

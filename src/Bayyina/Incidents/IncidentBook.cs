@@ -65,6 +65,6 @@ public sealed class IncidentBook(Database database, StatementBook statements)
             SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5, known_since = @6, title_key = @7
             """,
             incident.Id.Value, incident.Exercise ? 1 : 0, title, incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString(),
-            state.Statements.Min(said => said.Statement.Token.Open.IssuedAt), TitleKey.Of(title ?? ""));
+            state.Statements.Min(said => said.Statement.IssuedAt), TitleKey.Of(title ?? ""));
     }
 }

@@ -49,6 +49,9 @@ public sealed class Statement
     /// <summary>The pseudonymous author, <c>actor/…</c>.</summary>
     public string By => Token.Open.By;
 
+    /// <summary>Server time at which it was signed, in seconds since 1970; of protected kinds to the day.</summary>
+    public long IssuedAt => Token.Open.IssuedAt;
+
     /// <summary>A drill.</summary>
     public bool Exercise => Token.Open.Exercise;
 

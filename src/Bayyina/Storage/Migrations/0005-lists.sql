@@ -8,4 +8,4 @@ ALTER TABLE item ADD COLUMN sealed_at BIGINT NOT NULL DEFAULT 0;         -- serv
 CREATE INDEX item_sealed_at ON item (exercise, sealed_at, id);
 
 -- The tables of an older version lack what these columns say.
-INSERT INTO due (what) VALUES ('rebuild') ON CONFLICT (what) DO NOTHING;
+INSERT INTO due (what) SELECT 'rebuild' WHERE EXISTS (SELECT 1 FROM statement);
