@@ -19,7 +19,7 @@ public sealed record ExportView(
             .. exports.Select(export => new ExportView(
                 export.Index ?? 0,
                 export.Statement.Exercise,
-                DateTimeOffset.FromUnixTimeSeconds(export.Statement.Token.Open.IssuedAt),
+                DateTimeOffset.FromUnixTimeSeconds(export.Statement.IssuedAt),
                 [.. IncidentsOf(export).Where(known.ContainsKey).Select(id => known[id])],
                 export.Statement.Text("manifest_sha512").OrNull,
                 export.Statement.Texts("withheld"))),

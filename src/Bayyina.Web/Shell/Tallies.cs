@@ -24,19 +24,33 @@ internal sealed class Tallies(Product product, TimeProvider time)
         private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
 
         private readonly Lock _lock = new();
-        private (Tally Tally, long At)? _last;
+        private volatile Counted? _last;
 
         public Tally Now
         {
             get
             {
-                // Whoever comes while it is counted waits for that count rather than count as well.
-                using var turn = _lock.EnterScope();
-                if (_last is not { } last || time.GetElapsedTime(last.At) > Freshness)
+                // While one counts, the others are told the last count; only who comes before the first waits.
+                if (!_lock.TryEnter())
                 {
-                    _last = last = (count(), time.GetTimestamp());
+                    if (_last is { } known)
+                    {
+                        return known.Tally;
+                    }
+                    _lock.Enter();
                 }
-                return last.Tally;
+                try
+                {
+                    if (_last is not { } last || time.GetElapsedTime(last.At) > Freshness)
+                    {
+                        _last = last = new Counted(count(), time.GetTimestamp());
+                    }
+                    return last.Tally;
+                }
+                finally
+                {
+                    _lock.Exit();
+                }
             }
         }
 
@@ -45,5 +59,7 @@ internal sealed class Tallies(Product product, TimeProvider time)
             using var turn = _lock.EnterScope();
             _last = null;
         }
+
+        private sealed record Counted(Tally Tally, long At);
     }
 }

@@ -31,18 +31,13 @@ public sealed class IncidentList(Database database)
         }
         // What somebody may not see, they may not search either: the hits would tell.
         var key = reader.Sees(IncidentKinds.Opened, "title") ? TitleKey.Of(search ?? "") : "";
-        var sql = $"SELECT {Columns} FROM incident WHERE exercise = @exercise"
+        var rows = database.Read(connection => connection.Query<Row>(
+            $"SELECT {Columns} FROM incident WHERE exercise = @exercise"
             + (after is null ? "" : " AND (known_since, id) < (@since, @id)")
-            + (key.Length == 0 ? "" : " AND title_key LIKE @pattern ESCAPE '!'")
-            + " ORDER BY known_since DESC, id DESC LIMIT @most";
-        var rows = database.Read(connection => connection.Query<Row>(sql, new
-        {
-            exercise = exercise ? 1 : 0,
-            since = after?.Since,
-            id = after?.Id,
-            pattern = $"%{key.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%",
-            most = most + 1,
-        })).Select(row => row.ToIncident(reader)).ToList();
+            + (key.Length == 0 ? "" : $" AND {Dialect.Of(connection).Contains("title_key", "key")}")
+            + " ORDER BY known_since DESC, id DESC LIMIT @most",
+            new { exercise = exercise ? 1 : 0, since = after?.Since, id = after?.Id, key, most = most + 1 }))
+            .Select(row => row.ToIncident(reader)).ToList();
         return Listing.Cut(rows, most, row => new ListKey(row.KnownSince.ToUnixTimeSeconds(), row.Id.Value));
     }
 
