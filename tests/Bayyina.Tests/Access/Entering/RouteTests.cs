@@ -51,6 +51,7 @@ public class RouteTests
         ["POST /exercise"] = "incidents.write",
         ["GET /items"] = "evidence.read",
         ["GET /items/{id}"] = "evidence.read",
+        ["GET /items/{id}/bytes"] = "evidence.read",
         ["OPTIONS /api/uploads"] = "evidence.write",
         ["POST /api/uploads"] = "evidence.write",
         ["OPTIONS /api/uploads/{id}"] = "evidence.write",
