@@ -73,6 +73,7 @@ public static class Server
         IncidentPages.Map(app);
         ItemPages.Map(app);
         TusPages.Map(app);
+        UploadPages.Map(app);
         ItemBytes.Map(app);
         LedgerPages.Map(app);
         DossierPages.Map(app);

@@ -52,6 +52,7 @@ public class RouteTests
         ["GET /items"] = "evidence.read",
         ["GET /items/{id}"] = "evidence.read",
         ["GET /items/{id}/bytes"] = "evidence.read",
+        ["POST /incidents/{id}/items"] = "evidence.write",
         ["OPTIONS /api/uploads"] = "evidence.write",
         ["POST /api/uploads"] = "evidence.write",
         ["OPTIONS /api/uploads/{id}"] = "evidence.write",
