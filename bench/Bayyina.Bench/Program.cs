@@ -21,6 +21,7 @@ var dossiers = new DossierBenches(options, add);
     ("add large files", add.LargeFiles),
     ("add sparse file", add.SparseFile),
     ("ledger statements", new LedgerBenches(options).Statements),
+    ("upload large file", new UploadBenches(options).LargeFile),
     ("inclusion proof", new ProofBenches(options).Inclusion),
 ];
 
