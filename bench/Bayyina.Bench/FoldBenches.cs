@@ -52,7 +52,7 @@ public sealed class FoldBenches(BenchOptions options)
     private static double TimeOf(Product product, SubjectId incident, int notes)
     {
         var began = Stopwatch.GetTimestamp();
-        var state = product.Statements.StateOf(incident);
+        var state = product.Statements.StateOf(incident, product.Own);
         var time = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         return state.Statements.Count == notes + 1 ? time : throw new NotMeasuredException($"{state.Statements.Count} of {notes + 1} statements were folded");
     }

@@ -22,6 +22,7 @@ var dossiers = new DossierBenches(options, add);
     ("add sparse file", add.SparseFile),
     ("ledger statements", new LedgerBenches(options).Statements),
     ("fold of one subject", new FoldBenches(options).OneSubject),
+    ("upload large file", new UploadBenches(options).LargeFile),
     ("inclusion proof", new ProofBenches(options).Inclusion),
 ];
 

@@ -10,6 +10,7 @@ using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
 using Bayyina.Web.Shell;
+using Bayyina.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
@@ -78,6 +79,9 @@ public static class Server
         HomePages.Map(app);
         IncidentPages.Map(app);
         ItemPages.Map(app);
+        TusPages.Map(app);
+        UploadPages.Map(app);
+        ItemBytes.Map(app);
         LedgerPages.Map(app);
         DossierPages.Map(app);
         PeoplePages.Map(app);

@@ -37,6 +37,7 @@ public sealed class Product : IDisposable
         ItemList = new ItemList(Database);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
+        Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), time);
         var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
         Dossiers = new DossierBook(
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
@@ -51,6 +52,7 @@ public sealed class Product : IDisposable
                 Rebuild();
                 Database.Settle(Database.DueRebuild);
             }
+            Uploads.Tidy();
             _access = new AccessDesk(folder, Database, Statements, _keys, () => Sequencer.Run(), time);
         }
     }
@@ -100,6 +102,9 @@ public sealed class Product : IDisposable
 
     /// <summary>Items as lists show them.</summary>
     public ItemList ItemList { get; }
+
+    /// <summary>Files on their way in over the web.</summary>
+    public UploadBook Uploads { get; }
 
     /// <summary>Dossiers.</summary>
     public DossierBook Dossiers { get; }

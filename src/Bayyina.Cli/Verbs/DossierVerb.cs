@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Proof;
@@ -48,7 +47,7 @@ internal static class DossierVerb
             [.. incidents.OfType<SubjectId>().Distinct()],
             [.. (parsed.GetValue(Withhold) ?? []).Select(Withholding.Parse)]);
         var target = parsed.GetValue(Out)!;
-        var written = product.Dossiers.Export(request, Process(product), target, new Progress());
+        var written = product.Dossiers.Export(request, product.DescribeProcess(), target, new Progress());
         Terminal.EndProgress();
         if (parsed.GetValue(Options.Json))
         {
@@ -95,21 +94,6 @@ internal static class DossierVerb
             Terminal.Notice("dossier.restricted_leaves", CliText.Of("dossier.restricted_leaves", string.Join(", ", restricted)));
         }
     }
-
-    private static ProcessRecord Process(Product product) => new(
-        "Bayyina",
-        Product.Version,
-        RuntimeInformation.FrameworkDescription,
-        RuntimeInformation.OSDescription,
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ledger.origin"] = product.Statements.Origin,
-            ["storage"] = "sqlite",
-            ["vault"] = "folder",
-            ["statement.signature"] = "ES256, low S",
-            ["log.signature"] = "Ed25519",
-            ["hashes"] = "SHA-256, SHA-512",
-        });
 
     private sealed class Progress : IProgress<BagProgress>
     {

@@ -38,7 +38,7 @@ internal static class IncidentPages
         });
     }
 
-    private static IResult Show(Product product, Reader reader, string id, long? after)
+    private static IResult Show(Product product, Reader reader, string id, long? after, string? refused)
     {
         if (SubjectLinks.From("incident", id) is not { } subject)
         {
@@ -54,6 +54,7 @@ internal static class IncidentPages
                 ItemCount = product.ItemList.CountOf(subject, reader),
                 History = HistoryRow.Of(state, product),
                 IsFirst = after is null,
+                Refused = refused,
             });
     }
 

@@ -21,7 +21,7 @@ mkdirSync(next, { recursive: true });
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: { bayyina: 'src/main.ts' },
+  entryPoints: { bayyina: 'src/main.ts', 'hash-worker': 'src/islands/upload/hash.worker.ts' },
   outdir: next,
   bundle: true,
   splitting: true,
@@ -41,9 +41,11 @@ const result = await build({
 const names = {};
 for (const [file, output] of Object.entries(result.metafile.outputs)) {
   const name = basename(file);
-  if (output.entryPoint) {
+  if (output.entryPoint === 'src/main.ts') {
     names['bayyina.js'] = name;
     names['bayyina.css'] = basename(output.cssBundle);
+  } else if (output.entryPoint?.endsWith('hash.worker.ts')) {
+    names['hash-worker.js'] = name;
   } else if (name.endsWith('.woff2')) {
     names[basename(Object.keys(output.inputs)[0])] = name;
   }

@@ -28,9 +28,13 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
     /// <param name="exercise">Whether it is a drill.</param>
     /// <param name="first">Said before them in the same transaction, such as the opening of the incident.</param>
     public IReadOnlyList<SealedNow> Seal(
-        IReadOnlyList<IntakeOutcome.TakenIn> batch, Acquisition acquisition, SubjectId incident, bool exercise, params IEnumerable<Draft> first)
+        IReadOnlyList<IntakeOutcome.TakenIn> batch, Acquisition acquisition, SubjectId incident, bool exercise, params IEnumerable<Draft> first) =>
+        SealAs([.. batch.Select(_ => SubjectId.New("item"))], batch, acquisition, incident, exercise, first);
+
+    /// <summary>The same, where the items' ids were chosen before.</summary>
+    internal IReadOnlyList<SealedNow> SealAs(
+        SubjectId[] items, IReadOnlyList<IntakeOutcome.TakenIn> batch, Acquisition acquisition, SubjectId incident, bool exercise, params IEnumerable<Draft> first)
     {
-        var items = batch.Select(_ => SubjectId.New("item")).ToArray();
         var drafts = new List<Draft>(first);
         var before = drafts.Count;
         drafts.AddRange(batch.Select((taken, i) => Sealing(items[i], taken, acquisition, exercise)));
@@ -46,6 +50,10 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
         var dialect = Dialect.Of(connection);
         return connection.Query<string>($"SELECT DISTINCT sha256 FROM item WHERE {dialect.IsAmongKeys("sha256")}", dialect.Keys(sha256s)).Count();
     });
+
+    /// <summary>The statement that sealed an item; null where nothing did.</summary>
+    internal StatementId? SealingOf(SubjectId item) => database.Read(connection =>
+        connection.QuerySingleOrDefault<string>("SELECT statement FROM item WHERE id = @id", new { id = item.Value })) is { } statement ? new StatementId(statement) : null;
 
     /// <summary>The items attached to an incident, each once, in the order in which they were sealed, as somebody may see them.</summary>
     public IReadOnlyList<Item> Of(SubjectId incident, Reader reader) =>

@@ -31,6 +31,9 @@ public sealed class FolderVault(string root)
 
     private string Incoming => Path.Combine(_root, "incoming");
 
+    // Apart from what a start removes: these go on after a restart.
+    private string Partial => Path.Combine(_root, "partial");
+
     /// <summary>True where a whole batch can be synced with one call.</summary>
     internal bool SyncsTogether { get; private set; }
 
@@ -57,14 +60,7 @@ public sealed class FolderVault(string root)
     /// <exception cref="VaultException">The folder cannot be made, or an earlier batch left it in doubt.</exception>
     public IntakeBatch BeginBatch()
     {
-        lock (_lock)
-        {
-            ThrowIfBroken();
-            if (!_laidOut)
-                LayOut();
-            _laidOut = true;
-        }
-
+        MakeReady();
         return new IntakeBatch(this, DiskSyncOrNone());
     }
 
@@ -89,6 +85,40 @@ public sealed class FolderVault(string root)
 
     internal string NewIncomingPath() => Path.Combine(
         IncomingFolder(Environment.CurrentManagedThreadId % IncomingFolders), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+
+    /// <summary>Opens a file that comes in pieces, making it where it is not there; its name is the caller's own, never one from outside.</summary>
+    /// <exception cref="VaultException">It cannot be made or opened.</exception>
+    internal PartialFile OpenPartial(string name)
+    {
+        MakeReady();
+        return new PartialFile(PartialPath(name));
+    }
+
+    internal bool HasPartial(string name) => File.Exists(PartialPath(name));
+
+    internal void DeletePartial(string name) => IncomingFile.Delete(PartialPath(name));
+
+    /// <summary>The names of all files that come in pieces.</summary>
+    internal IReadOnlyList<string> Partials() =>
+        Directory.Exists(Partial) ? [.. Directory.EnumerateFiles(Partial).Select(path => Path.GetFileName(path))] : [];
+
+    /// <summary>Makes a blob of a file that came in pieces and was finished, durably.</summary>
+    /// <exception cref="VaultException">It may not be acknowledged.</exception>
+    internal void TakeOver(string name, BlobHashes blob)
+    {
+        try
+        {
+            Place(PartialPath(name), blob);
+            DurableFile.SyncFolder(FolderOf(blob.Sha256));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var failure = VaultException.From(error, "taking over");
+            if (failure.Code != VaultException.Damaged)
+                Break(failure);
+            throw failure;
+        }
+    }
 
     /// <summary>True where this content is here already.</summary>
     /// <exception cref="VaultException">A blob of this name has another size: <see cref="VaultException.Damaged"/>.</exception>
@@ -135,6 +165,19 @@ public sealed class FolderVault(string root)
             throw new VaultException(VaultException.Failed, $"the vault takes nothing more since: {_broken.Message}", _broken);
     }
 
+    private string PartialPath(string name) => Path.Combine(Partial, name);
+
+    private void MakeReady()
+    {
+        lock (_lock)
+        {
+            ThrowIfBroken();
+            if (!_laidOut)
+                LayOut();
+            _laidOut = true;
+        }
+    }
+
     private string IncomingFolder(int number) => Path.Combine(Incoming, number.ToString(CultureInfo.InvariantCulture));
 
     private DiskSync? DiskSyncOrNone() => SyncsTogether ? DiskSync.Open(_root) : null;
@@ -145,6 +188,7 @@ public sealed class FolderVault(string root)
         {
             for (var i = 0; i < IncomingFolders; i++)
                 Directory.CreateDirectory(IncomingFolder(i));
+            Directory.CreateDirectory(Partial);
             for (var i = 0; i < 256; i++)
                 Directory.CreateDirectory(Path.Combine(_root, i.ToString("x2", CultureInfo.InvariantCulture)));
             DurableFile.SyncFolder(_root);

@@ -33,12 +33,12 @@ public sealed class IncidentListTests : IDisposable
         var real = _here.OpenIncident("real");
         var drill = _here.OpenIncident("drill", exercise: true);
 
-        Assert.Equal(real, Assert.Single(_here.Product.IncidentList.Page(false, null, null, 10).Rows).Id);
-        Assert.Equal(drill, Assert.Single(_here.Product.IncidentList.Page(true, null, null, 10).Rows).Id);
+        Assert.Equal(real, Assert.Single(_here.Product.IncidentList.Page(_here.Product.Own, false, null, null, 10).Rows).Id);
+        Assert.Equal(drill, Assert.Single(_here.Product.IncidentList.Page(_here.Product.Own, true, null, null, 10).Rows).Id);
         Assert.Equal(new Tally(1, 1), _here.Product.IncidentList.Count());
         _here.Seal(drill, exercise: true, "a", "b");
         Assert.Equal(new Tally(0, 2), _here.Product.ItemList.Count());
-        Assert.Equal(2, _here.Product.ItemList.CountOf(drill));
+        Assert.Equal(2, _here.Product.ItemList.CountOf(drill, _here.Product.Own));
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class IncidentListTests : IDisposable
         {
             _here.OpenIncident(number % 2 == 0 ? $"قصف {number}" : "حريق");
         }
-        var first = _here.Product.IncidentList.Page(false, "قصف", null, 3);
-        var second = _here.Product.IncidentList.Page(false, "قصف", first.Next, 3);
+        var first = _here.Product.IncidentList.Page(_here.Product.Own, false, "قصف", null, 3);
+        var second = _here.Product.IncidentList.Page(_here.Product.Own, false, "قصف", first.Next, 3);
 
         Assert.Equal(3, first.Rows.Count);
         Assert.Single(second.Rows);
@@ -62,13 +62,13 @@ public sealed class IncidentListTests : IDisposable
     {
         var incident = _here.OpenIncident("من نسخة أقدم");
         _here.Seal(incident, "a");
-        var before = _here.Product.IncidentList.Page(false, null, null, 10).Rows;
+        var before = _here.Product.IncidentList.Page(_here.Product.Own, false, null, null, 10).Rows;
         _here.Product.Database.Write(transaction => transaction.Connection!.Execute(
             "UPDATE incident SET known_since = 0, title_key = ''; UPDATE item SET sealed_at = 0; INSERT INTO due (what) VALUES ('rebuild')",
             transaction: transaction));
 
-        Assert.Equal(before, _here.Reopened().IncidentList.Page(false, "أقدم", null, 10).Rows);
-        Assert.NotEqual(0, Assert.Single(_here.Product.ItemList.Page(false, null, 10).Rows).SealedAt.ToUnixTimeSeconds());
+        Assert.Equal(before, _here.Reopened().IncidentList.Page(_here.Product.Own, false, "أقدم", null, 10).Rows);
+        Assert.NotEqual(0, Assert.Single(_here.Product.ItemList.Page(_here.Product.Own, false, null, 10).Rows).SealedAt.ToUnixTimeSeconds());
         Assert.False(_here.Product.Database.IsDue("rebuild"));
         Assert.Empty(_here.Product.Rebuild());
     }

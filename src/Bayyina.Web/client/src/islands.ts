@@ -9,6 +9,8 @@ const islands: Record<string, (element: HTMLElement) => void> = {
   once: onceForm,
   passkey: passkeyForm,
   time: localTime,
+  // Most pages have no use for it, so it comes only where it is asked for.
+  upload: element => { void import('./islands/upload').then(({ uploadArea }) => { uploadArea(element as HTMLFormElement); }); },
 };
 
 /** Brings every island of the page to life. */

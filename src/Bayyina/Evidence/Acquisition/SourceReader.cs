@@ -68,17 +68,21 @@ internal sealed class SourceReader(SourceTree tree, TimeProvider time, IProgress
         return described! with { Blob = blob };
     }
 
-    private static IntakeOutcome.TakenIn Describe(Found.File file, BlobHashes blob, FileWindow window)
+    private static IntakeOutcome.TakenIn Describe(Found.File file, BlobHashes blob, FileWindow window) =>
+        Describe(file.Shown, file.Name, file.Folder, blob, window, file.Stamp.ModifiedAt);
+
+    /// <summary>What is said of bytes beside their hashes: what kind of file they are, what it says of itself, what is odd about it.</summary>
+    public static IntakeOutcome.TakenIn Describe(
+        string shown, SpelledName name, SpelledName folder, BlobHashes blob, FileWindow window, DateTimeOffset? modifiedAt)
     {
-        var notices = new SortedSet<string>(file.Name.Notices(), StringComparer.Ordinal);
-        if (!file.Folder.IsUtf8)
+        var notices = new SortedSet<string>(name.Notices(), StringComparer.Ordinal);
+        if (!folder.IsUtf8)
             notices.Add(IntakeCodes.FolderNotUtf8);
         if (blob.Bytes == 0)
             notices.Add(IntakeCodes.FileEmpty);
-        var mediaType = MediaTypes.Of(window.Head(), file.Name.Text);
+        var mediaType = MediaTypes.Of(window.Head(), name.Text);
         var metadata = StatedMetadata.Read(window, mediaType, notices);
-        return new IntakeOutcome.TakenIn(
-            file.Shown, file.Name.Text, file.Folder.Text, blob, mediaType, file.Stamp.ModifiedAt, metadata, [.. notices]);
+        return new IntakeOutcome.TakenIn(shown, name.Text, folder.Text, blob, mediaType, modifiedAt, metadata, [.. notices]);
     }
 
     private void ThrowIfChanged(Found.File file, long read)

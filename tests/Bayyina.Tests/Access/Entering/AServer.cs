@@ -90,6 +90,25 @@ public sealed partial class Browser(Uri address) : IDisposable
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends a file by a form, the token first.</summary>
+    public async Task<HttpResponseMessage> SendFile(string path, string token, string name, byte[] content)
+    {
+        using var form = new MultipartFormDataContent();
+        form.Add(new StringContent(token), "__RequestVerificationToken");
+        form.Add(new ByteArrayContent(content), "file", name);
+        return await _client.PostAsync(path, form, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A part of what lies at an address.</summary>
+    public async Task<string> Range(string path, System.Net.Http.Headers.RangeHeaderValue range)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Range = range;
+        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
 }
