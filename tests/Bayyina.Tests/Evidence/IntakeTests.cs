@@ -135,8 +135,20 @@ public sealed class IntakeTests : AnIntake
 
     /// <summary>Names that this process holds open below a folder.</summary>
     private static IEnumerable<string> OpenFilesUnder(string folder) =>
-        Directory.GetFiles("/proc/self/fd").Select(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.FullName ?? "")
-            .Where(target => target.StartsWith(folder, StringComparison.Ordinal));
+        Directory.GetFiles("/proc/self/fd").Select(TargetOf).Where(target => target.StartsWith(folder, StringComparison.Ordinal));
+
+    private static string TargetOf(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName ?? "";
+        }
+        catch (FileNotFoundException)
+        {
+            // Another test closed it since it was listed.
+            return "";
+        }
+    }
 
     private sealed class Told : IProgress<IntakeProgress>
     {
