@@ -1,6 +1,5 @@
 import type { Upload } from 'tus-js-client';
 import type { Dropped } from './dropped';
-import { hashOf, send } from './sending';
 
 export type Texts = Readonly<Record<string, string>>;
 
@@ -40,6 +39,8 @@ export class Row {
   /** Hashes and sends it. @returns whether it was taken in. */
   async run(): Promise<boolean> {
     try {
+      // Whoever only looks at the page needs none of what sends.
+      const { hashOf, send } = await import('./sending');
       this.#say('hashing');
       const sha256 = await hashOf(this.given.file, share => { this.#bar.value = share; }, this.#stop.signal);
       this.#show(this.text('hash'), sha256);
