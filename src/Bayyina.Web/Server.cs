@@ -67,14 +67,21 @@ public static class Server
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(urls.Split(';'));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            Limits.Set(kestrel.Limits);
+        });
         AddServices(builder.Services, product, urls.Split(';').All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)));
         var app = builder.Build();
         Guard.Use(app);
         app.UseResponseCompression();
         Failures.Use(app, failed);
+        Limits.RefuseTwoEnds(app);
+        Hosts.Use(app, urls.Split(';'));
         AccessSetup.Use(app);
         app.UseAntiforgery();
+        ApiGuard.Use(app);
         Bundle.Map(app);
         HomePages.Map(app);
         IncidentPages.Map(app);
@@ -86,6 +93,7 @@ public static class Server
         DossierPages.Map(app);
         PeoplePages.Map(app);
         AccessPages.Map(app);
+        ApiRoutes.Map(app);
         AccessSetup.Map(app);
         return app;
     }
@@ -100,6 +108,8 @@ public static class Server
         services.AddSingleton<Tallies>();
         AccessSetup.Add(services, secure);
         services.AddRazorComponents();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Set(json.SerializerOptions));
+        ApiDescription.Add(services);
         // Arabic stands in the pages as itself, not as numbers of its letters.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         // Cookies are strict, so no other site can make a browser ask with them: what is compressed cannot be guessed from its length.

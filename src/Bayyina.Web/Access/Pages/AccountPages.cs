@@ -12,7 +12,8 @@ namespace Bayyina.Web.Access;
 /// <summary>One's own account: password, codes, passkeys, sessions, tokens.</summary>
 internal static class AccountPages
 {
-    private static readonly int[] DaysOfTokens = [7, 30, 90, 365];
+    /// <summary>For how long a token can be made.</summary>
+    public static readonly int[] DaysOfTokens = [7, 30, 90, 365];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -28,11 +29,6 @@ internal static class AccountPages
         Post("/account/sessions/end-all", EndSessions);
         Post("/account/tokens", MakeToken);
         Post("/account/tokens/revoke", RevokeToken);
-        routes.MapGet("/api/me", (Entered entered) => Results.Json(new
-        {
-            actor = entered.Actor.Id.Value,
-            rights = entered.Actor.Reader.Rights.Select(right => right.ToString()).Order(StringComparer.Ordinal),
-        })).RequireSignedIn();
 
         void Post(string path, Delegate handler) => routes.MapPost(path, handler).RequireSignedIn().RequireRateLimiting(AccessSetup.EntryLimit);
     }

@@ -20,13 +20,6 @@ internal static class UserPages
         routes.MapPost("/users/roles", SetRoles).RequireRight(Manage);
         routes.MapPost("/users/disable", Disable).RequireRight(Manage);
         routes.MapPost("/users/enable", Enable).RequireRight(Manage);
-        routes.MapGet("/api/users", (Product product) => Results.Json(product.Access.Users.All().Select(user => new
-        {
-            name = user.Name,
-            actor = user.Actor.Value,
-            roles = user.Roles.Select(RightsTable.CodeOf),
-            disabled = user.DisabledAt is not null,
-        }))).RequireRight(Right.Read(Feature.Access));
     }
 
     private static IResult Show(HttpContext context, Product product, Reader reader, string? error = null, User? linked = null, string? secret = null) =>
