@@ -1,6 +1,7 @@
 using Bayyina.Ledger;
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Dapper;
 
 namespace Bayyina.Access;
 
@@ -15,14 +16,24 @@ public sealed class AccessDesk : IDisposable
     /// <param name="time">Corrected server time.</param>
     public AccessDesk(DataFolder folder, Database database, StatementBook statements, InstallationKeys keys, Action sequence, TimeProvider time)
     {
-        var wrap = KeyWrap.Open(folder);
+        Wrap = KeyWrap.Open(folder.Keys, "access.key", () => IsUsed(database));
+        var rows = new UserRows(Wrap);
+        if (database.IsDue(UserRows.DueSeal))
+        {
+            database.Write(rows.Seal);
+            database.Settle(UserRows.DueSeal);
+            database.ScrubIfDue();
+        }
         Log = new AccessLog(database, time);
-        Users = new UserBook(database, statements, keys, sequence, Log, wrap, time);
+        Users = new UserBook(database, statements, keys, sequence, Log, rows, time);
         Links = new LinkBook(database, Log, time);
         Sessions = new SessionBook(database, time);
         Tokens = new TokenBook(database, Log, time);
-        Credentials = new CredentialBook(database, wrap, time);
+        Credentials = new CredentialBook(database, Wrap, time);
     }
+
+    /// <summary>Under what the secrets of those who enter are kept.</summary>
+    public KeyWrap Wrap { get; }
 
     /// <summary>Users.</summary>
     public UserBook Users { get; }
@@ -47,5 +58,8 @@ public sealed class AccessDesk : IDisposable
     {
         Log.Flush();
         Users.Dispose();
+        Wrap.Dispose();
     }
+
+    private static bool IsUsed(Database database) => database.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM app_user")) > 0;
 }
