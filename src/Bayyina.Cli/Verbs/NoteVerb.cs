@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bayyina.Incidents;
+using Bayyina.Statements;
 
 namespace Bayyina.Cli;
 
