@@ -24,7 +24,7 @@ public sealed class StrictBodyTests : IDisposable
     };
 
     private static readonly string[] WithoutBody =
-        ["POST /api/users/{id}/link", "POST /api/users/{id}/disable", "POST /api/users/{id}/enable", "POST /api/uploads", "POST /api/uploads/{id}", "PATCH /api/uploads/{id}"];
+        ["POST /api/users/{id}/link", "POST /api/users/{id}/disable", "POST /api/users/{id}/enable", "POST /api/users/{id}/sign-out", "POST /api/users/{id}/factors", "POST /api/uploads", "POST /api/uploads/{id}", "PATCH /api/uploads/{id}"];
 
     private readonly AServer _server = new();
     private readonly ACaller _caller;

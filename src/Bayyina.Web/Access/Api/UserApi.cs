@@ -49,6 +49,10 @@ internal static class UserApi
             .RequireRight(Manage).Tells("disableUser", "Shuts a user out: sessions, links and tokens end.", "user.unknown", "user.last_administrator");
         routes.MapPost("/users/{id}/enable", (Product product, Reader reader, string id) => Answer(product.Access.Users.Enable(new UserId(id), reader.Actor)))
             .RequireRight(Manage).Tells("enableUser", "Lets a user in again, under a new key.", "user.unknown");
+        routes.MapPost("/users/{id}/sign-out", (Product product, Reader reader, string id) => Answer(product.Access.Users.EndSessions(new UserId(id), reader.Actor)))
+            .RequireRight(Manage).Tells("signUserOut", "Ends a user's sessions.", "user.unknown");
+        routes.MapPost("/users/{id}/factors", (Product product, Reader reader, string id) => Answer(product.Access.Users.ResetFactors(new UserId(id), reader.Actor)))
+            .RequireRight(Manage).Tells("resetFactors", "Takes a user's codes and passkeys away, such as of a lost phone.", "user.unknown");
     }
 
     private static Results<Created<InvitedAnswer>, Refusal> Create(HttpContext context, Product product, Reader reader, Sent<UserWish> sent)

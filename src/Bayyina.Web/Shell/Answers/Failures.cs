@@ -9,7 +9,7 @@ namespace Bayyina.Web.Shell;
 /// <summary>Every refusal and failure is a page in the reader's language, or of the API a problem with its code, with the status that it has.</summary>
 internal static class Failures
 {
-    private static readonly int[] Known = [400, 403, 404, 500];
+    private static readonly int[] Known = [400, 403, 404, 413, 429, 500];
 
     public static void Use(IApplicationBuilder app, Action<Exception> failed)
     {
@@ -26,8 +26,9 @@ internal static class Failures
                         return refused.Refusal.ExecuteAsync(context);
                     case BadHttpRequestException bad:
                         return Show(context, bad.StatusCode);
-                    case AntiforgeryValidationException:
-                        return Show(context, StatusCodes.Status400BadRequest);
+                    // A form that is too large is read inside the check of its token.
+                    case AntiforgeryValidationException forged:
+                        return Show(context, (forged.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest);
                     // A form in an encoding that the runtime will not have, such as UTF-7.
                     case NotSupportedException when context.Request.HasFormContentType:
                         return Show(context, StatusCodes.Status415UnsupportedMediaType);
