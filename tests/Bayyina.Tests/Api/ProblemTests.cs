@@ -129,10 +129,11 @@ internal static class ProblemCodes
             {
                 TypeDeclarationSyntax type => type.Identifier.Text,
                 ConstructorDeclarationSyntax constructor => constructor.Identifier.Text,
-                MethodDeclarationSyntax method => method.Identifier.Text,
-                LocalFunctionStatementSyntax function => function.Identifier.Text,
+                // Others show a text of the code that they take: notices of the command line, labels of reports.
+                MethodDeclarationSyntax { Identifier.Text: "Refuse" or "Refused" or "Wrong" } method => method.Identifier.Text,
+                LocalFunctionStatementSyntax { Identifier.Text: "Not" or "Wrong" } function => function.Identifier.Text,
                 _ => "",
-            }).Where(name => name is not ("" or "Of")).ToHashSet(StringComparer.Ordinal);
+            }).Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
         var constants = trees.SelectMany(tree => tree.DescendantNodes()).OfType<ClassDeclarationSyntax>().Where(type => type.Identifier.Text.EndsWith("Codes", StringComparison.Ordinal) || type.Identifier.Text.EndsWith("Exception", StringComparison.Ordinal))
             .SelectMany(type => type.Members.OfType<FieldDeclarationSyntax>()).SelectMany(field => field.DescendantNodes()).OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText);
         return Of(texts, [.. takers]).Concat(constants.Where(IsCode)).ToHashSet(StringComparer.Ordinal);
