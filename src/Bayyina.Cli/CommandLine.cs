@@ -94,7 +94,7 @@ internal static class CommandLine
         Command[] verbs =
         [
             ServeVerb.Create(), AddVerb.Create(), NoteVerb.Create(), CloseVerb.Create(), EraseVerb.Create(), DossierVerb.Create(),
-            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), UserVerb.Create(),
+            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(),
         ];
         foreach (var verb in verbs)
         {

@@ -14,6 +14,7 @@ using Bayyina.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,7 +106,8 @@ public static class Server
         // Cookies are strict, so no other site can make a browser ask with them: what is compressed cannot be guessed from its length.
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddDataProtection().SetApplicationName("bayyina")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(product.Folder.Keys, "web")));
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(product.Folder.Keys.Path, "web")));
+        services.AddOptions<KeyManagementOptions>().Configure(management => management.XmlEncryptor = new SealedXml(product));
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = secure ? "__Host-bayyina-form" : "bayyina-form";

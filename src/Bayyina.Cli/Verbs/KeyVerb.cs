@@ -46,7 +46,7 @@ internal static class KeyVerb
         var data = parsed.GetValue(Options.Data)!;
         var changes = parsed.GetValue(Rotate) || parsed.GetValue(Enrol) is not null || parsed.GetValue(Revoke) is not null;
         // Printing needs no lock; where nothing was ever kept, the installation is founded, so that there is a key to print.
-        using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System);
+        using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System, SecretPrompt.Passphrase);
         if (parsed.GetValue(Enrol) is { } file)
         {
             return Change(product, product.EnrolmentOf(File.ReadAllText(file), parsed.GetValue(RolesOf) ?? [], parsed.GetValue(Name)), file, parsed);

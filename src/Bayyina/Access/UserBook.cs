@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
 using Bayyina.Statements;
 using Bayyina.Storage;
 
@@ -17,23 +15,23 @@ public sealed class UserBook : IDisposable
     private readonly Enrolment _enrolment;
     private readonly AccessLog _log;
     private readonly TimeProvider _time;
-    private readonly KeyWrap _wrap;
+    private readonly UserRows _rows;
     private readonly ConcurrentDictionary<UserId, (string Wrapped, Signer Signer)> _signers = new();
 
-    internal UserBook(Database database, Enrolment enrolment, AccessLog log, KeyWrap wrap, TimeProvider time) =>
-        (_database, _enrolment, _log, _wrap, _time) = (database, enrolment, log, wrap, time);
+    internal UserBook(Database database, Enrolment enrolment, AccessLog log, UserRows rows, TimeProvider time) =>
+        (_database, _enrolment, _log, _rows, _time) = (database, enrolment, log, rows, time);
 
     /// <summary>All users, the oldest first.</summary>
-    public IReadOnlyList<User> All() => _database.Read(connection => UserRows.All(connection, null));
+    public IReadOnlyList<User> All() => _database.Read(connection => _rows.All(connection, null));
 
     /// <summary>The user, or null where there is none.</summary>
-    public User? Find(UserId id) => _database.Read(connection => UserRows.Find(connection, null, "id", id.Value));
+    public User? Find(UserId id) => _database.Read(connection => _rows.Find(connection, null, "id", id.Value));
 
     /// <summary>The user of a name as somebody types it.</summary>
-    public User? FindByName(string name) => _database.Read(connection => UserRows.Find(connection, null, "normal_name", User.Normal(name)));
+    public User? FindByName(string name) => _database.Read(connection => _rows.FindByName(connection, null, name));
 
     /// <summary>The user behind a pseudonym.</summary>
-    public User? FindByActor(SubjectId actor) => _database.Read(connection => UserRows.Find(connection, null, "actor", actor.Value));
+    public User? FindByActor(SubjectId actor) => _database.Read(connection => _rows.Find(connection, null, "actor", actor.Value));
 
     /// <summary>Makes a user, whose key the ledger knows when this returns.</summary>
     /// <param name="by">Who makes it, for the log; null where the machine does.</param>
@@ -52,11 +50,11 @@ public sealed class UserBook : IDisposable
             new UserId(Secret.NewId()), trimmed, signer.Actor, [.. roles.Distinct().Order()], null, Secret.NewId(), 0, null, _time.GetUtcNow(), null);
         var made = _database.Write(transaction =>
         {
-            if (UserRows.Find(transaction.Connection!, transaction, "normal_name", User.Normal(trimmed)) is not null)
+            if (_rows.FindByName(transaction.Connection!, transaction, trimmed) is not null)
             {
                 return false;
             }
-            UserRows.Insert(transaction, user, Wrap(user, signer));
+            _rows.Insert(transaction, user, signer);
             UserRows.PutRoles(transaction, user.Id, roles);
             _enrolment.Enrol(transaction, user, signer);
             _log.Write(transaction, AccessEvents.UserCreated, by, user.Actor.Value, string.Join(' ', user.Roles.Select(RightsTable.CodeOf)));
@@ -117,7 +115,7 @@ public sealed class UserBook : IDisposable
         }
         using var signer = Signer.Create(user.Actor);
         UserRows.PutDisabled(transaction, user.Id, null);
-        UserRows.PutKey(transaction, user.Id, Wrap(user, signer));
+        _rows.PutKey(transaction, user.Id, signer);
         _enrolment.Enrol(transaction, user, signer);
         _log.Write(transaction, AccessEvents.UserEnabled, by, user.Actor.Value);
         return new UserChanged(user with { DisabledAt = null });
@@ -158,13 +156,12 @@ public sealed class UserBook : IDisposable
         {
             signer.Dispose();
         }
-        _wrap.Dispose();
     }
 
     // The ledger has nothing to learn of it.
     private UserChange ChangeEntry(UserId id, Action<DbTransaction, User> change) => _database.Write<UserChange>(transaction =>
     {
-        if (UserRows.Find(transaction.Connection!, transaction, "id", id.Value) is not { } user)
+        if (_rows.Find(transaction.Connection!, transaction, "id", id.Value) is not { } user)
         {
             return new UserNotChanged("user.unknown");
         }
@@ -174,7 +171,7 @@ public sealed class UserBook : IDisposable
 
     private UserChange Change(UserId id, Func<DbTransaction, User, UserChange> change)
     {
-        var outcome = _database.Write(transaction => UserRows.Find(transaction.Connection!, transaction, "id", id.Value) is { } user
+        var outcome = _database.Write(transaction => _rows.Find(transaction.Connection!, transaction, "id", id.Value) is { } user
             ? change(transaction, user)
             : new UserNotChanged("user.unknown"));
         if (outcome is UserChanged)
@@ -184,12 +181,10 @@ public sealed class UserBook : IDisposable
         return outcome;
     }
 
-    private static bool IsLastAdministrator(DbTransaction transaction, User user) =>
+    private bool IsLastAdministrator(DbTransaction transaction, User user) =>
         user.DisabledAt is null && user.Roles.Contains(UserRole.Administrator)
-        && !UserRows.All(transaction.Connection!, transaction).Exists(
+        && !_rows.All(transaction.Connection!, transaction).Exists(
             other => other.Id != user.Id && other.DisabledAt is null && other.Roles.Contains(UserRole.Administrator));
-
-    private string Wrap(User user, Signer signer) => _wrap.Wrap("signing-key/" + user.Id, Encoding.UTF8.GetBytes(signer.ToPem()));
 
     // Unwrapped once and kept in memory; a user who was let in again has another.
     private Signer SignerOf(DbConnection connection, User user)
@@ -199,9 +194,7 @@ public sealed class UserBook : IDisposable
         {
             return known.Signer;
         }
-        var pem = _wrap.Unwrap("signing-key/" + user.Id, wrapped);
-        var signer = Signer.FromPem(user.Actor, Encoding.UTF8.GetString(pem));
-        CryptographicOperations.ZeroMemory(pem);
+        var signer = _rows.Unwrap(user, wrapped);
         _signers[user.Id] = (wrapped, signer);
         return signer;
     }
