@@ -9,9 +9,13 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import net from 'node:net';
 import { chromium } from 'playwright-core';
 
-const [executablePath, address, link, language, width, folder, out, data] = process.argv.slice(2);
+const [executablePath, server, link, language, width, folder, out, data] = process.argv.slice(2);
+// The line to the server, which can be cut: after so many bytes of one connection it is down until it is mended.
+const line = { cutAfter: Infinity, isDown: false };
+const address = await lay(new URL(server));
 const password = 'a long password of words';
 const name = language === 'ar' ? 'سلمى' : 'Salma';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
@@ -34,7 +38,7 @@ const heading = () => page.locator('h1').first().textContent();
 const signIn = 'form[action="/sign-in"]';
 
 // The link.
-await page.goto(link);
+await page.goto(address + new URL(link).pathname);
 assert.equal(await page.isChecked('input[value=documentation]'), true);
 assert.equal(await page.isChecked('input[value=field]'), false);
 assert.equal(await page.locator('input[value=legal], input[value=protection-officer]').count(), 0);
@@ -81,13 +85,13 @@ page.on('request', request => {
     asked.push({ method: request.method(), offset: request.headers()['upload-offset'] });
   }
 });
-await devtools.send('Network.enable');
-await line({ uploadThroughput: 4_000_000 });
+line.cutAfter = 8_000_000;
 await choose();
-await page.waitForFunction(() => [...document.querySelectorAll('#add li progress')].some(bar => bar.value > 0.05 * bar.max && bar.value < 0.9 * bar.max));
-await line({ offline: true });
-await page.waitForTimeout(500);
-await line({});
+while (!line.isDown) {
+  await page.waitForTimeout(50);
+}
+await page.waitForTimeout(300);
+Object.assign(line, { cutAfter: Infinity, isDown: false });
 await page.reload();
 asked.length = 0;
 await choose();
@@ -235,7 +239,7 @@ await writeFile(checkpoint, published);
 
 // Locked out, and too many tries.
 await signOut();
-await page.goto(second.replace(/^https?:\/\/[^/]+/, address));
+await page.goto(address + new URL(second).pathname);
 assert.equal(await page.locator('input[name=role]').count(), 0);
 await page.fill('input[name=password]', password);
 await page.fill('input[name=again]', password);
@@ -258,6 +262,7 @@ refused[429] = await heading();
 step('refused', { refused });
 step('end', { wrong });
 await browser.close();
+process.exit();
 
 async function submit(form) {
   await Promise.all([page.waitForNavigation(), page.locator(`${form} button[type=submit]`).first().click()]);
@@ -273,8 +278,32 @@ async function choose() {
   await page.locator('#add .drop input[webkitdirectory]').setInputFiles(folder);
 }
 
-async function line({ offline = false, uploadThroughput = -1 }) {
-  await devtools.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput });
+function lay(to) {
+  return new Promise(done => {
+    const laid = net.createServer(near => {
+      if (line.isDown) {
+        near.destroy();
+        return;
+      }
+      const far = net.connect(Number(to.port), '127.0.0.1');
+      let bytes = 0;
+      near.on('data', chunk => {
+        bytes += chunk.length;
+        if (bytes > line.cutAfter) {
+          line.isDown = true;
+          near.destroy();
+          far.destroy();
+        }
+      });
+      for (const [from, other] of [[near, far], [far, near]]) {
+        from.pipe(other);
+        from.on('error', () => other.destroy());
+        from.on('close', () => other.destroy());
+      }
+    });
+    laid.unref();
+    laid.listen(0, '127.0.0.1', () => done(`http://localhost:${laid.address().port}`));
+  });
 }
 
 // RFC 6238 with SHA-1, steps of 30 seconds and six digits.

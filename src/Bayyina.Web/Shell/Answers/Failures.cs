@@ -12,7 +12,11 @@ internal static class Failures
 
     public static void Use(IApplicationBuilder app, Action<Exception> failed)
     {
-        app.UseStatusCodePages(status => Show(status.HttpContext, status.HttpContext.Response.StatusCode));
+        app.UseStatusCodePages(status => Show(
+            status.HttpContext,
+            IsTooLarge(status.HttpContext.Features.Get<IAntiforgeryValidationFeature>()?.Error)
+                ? StatusCodes.Status413PayloadTooLarge
+                : status.HttpContext.Response.StatusCode));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context =>
