@@ -60,7 +60,7 @@ public class WalkTests
                 (int[])[400, 403, 404, 413, 429, 500],
                 status => Assert.Equal(words[$"shell.error{status}"], steps["refused"].GetProperty("refused").GetProperty($"{status}").GetString()));
             Assert.Equal("[]", steps["end"].GetProperty("wrong").GetRawText());
-            Assert.Single(site.Failures, failure => failure is ProofFormatException);
+            Assert.Single(site.Failures, failure => failure is Bayyina.Ledger.LedgerException);
 
             // What was sealed is what the device had, and the dossier shows it to a stranger.
             Assert.Contains(
