@@ -90,7 +90,7 @@ await choose();
 while (!line.isDown) {
   await page.waitForTimeout(50);
 }
-await page.waitForTimeout(300);
+await page.waitForTimeout(1000);
 Object.assign(line, { cutAfter: Infinity, isDown: false });
 await page.reload();
 asked.length = 0;
@@ -292,13 +292,13 @@ function lay(to) {
         if (bytes > line.cutAfter) {
           line.isDown = true;
           near.destroy();
-          far.destroy();
         }
       });
       for (const [from, other] of [[near, far], [far, near]]) {
         from.pipe(other);
         from.on('error', () => other.destroy());
-        from.on('close', () => other.destroy());
+        // What was on its way still arrives.
+        from.on('close', () => other.end());
       }
     });
     laid.unref();
