@@ -57,7 +57,7 @@ public sealed class Product : IDisposable
                 Database.Settle(Database.DueRebuild);
             }
             Uploads.Tidy();
-            _access = new AccessDesk(folder, Database, Statements, _keys, () => Sequencer.Run(), time);
+            _access = new AccessDesk(folder, Database, new Enrolment(Statements, _keys, () => Sequencer.Run()), time);
         }
     }
 

@@ -19,6 +19,9 @@ internal static class AccessSetup
     /// <summary>The limit on tries to get in, of one address.</summary>
     public const string EntryLimit = "entry";
 
+    /// <summary>How many characters a password has at least.</summary>
+    public const int PasswordLength = 12;
+
     private const string Scheme = "bayyina";
     private const int TriesAMinute = 60;
     private static readonly TimeSpan ViewsEvery = TimeSpan.FromMinutes(1);
@@ -85,7 +88,7 @@ internal static class AccessSetup
         return services.AddIdentityCore<Account>(identity =>
         {
             // Length is what counts; rules about signs make people write passwords down.
-            identity.Password.RequiredLength = 12;
+            identity.Password.RequiredLength = PasswordLength;
             identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
             identity.Password.RequiredUniqueChars = 5;
@@ -117,6 +120,7 @@ internal static class AccessSetup
         EntryPages.Map(app);
         AccountPages.Map(app);
         UserPages.Map(app);
+        AccessLogPages.Map(app);
         // Signed out, also what does not exist answers like everything else.
         app.MapFallback("{**path}", () => Results.NotFound()).RequireSignedIn();
     }

@@ -1,5 +1,3 @@
-using Bayyina.Ledger;
-using Bayyina.Statements;
 using Bayyina.Storage;
 using Dapper;
 
@@ -10,11 +8,9 @@ public sealed class AccessDesk : IDisposable
 {
     /// <param name="folder">Where the wrapping key lies.</param>
     /// <param name="database">Where users are kept.</param>
-    /// <param name="statements">Where their keys are said.</param>
-    /// <param name="keys">Who says it.</param>
-    /// <param name="sequence">Gives what was said its place.</param>
+    /// <param name="enrolment">How the ledger learns of their keys.</param>
     /// <param name="time">Corrected server time.</param>
-    public AccessDesk(DataFolder folder, Database database, StatementBook statements, InstallationKeys keys, Action sequence, TimeProvider time)
+    public AccessDesk(DataFolder folder, Database database, Enrolment enrolment, TimeProvider time)
     {
         Wrap = KeyWrap.Open(folder.Keys, "access.key", () => IsUsed(database));
         var rows = new UserRows(Wrap);
@@ -25,7 +21,7 @@ public sealed class AccessDesk : IDisposable
             database.ScrubIfDue();
         }
         Log = new AccessLog(database, time);
-        Users = new UserBook(database, statements, keys, sequence, Log, rows, time);
+        Users = new UserBook(database, enrolment, Log, rows, time);
         Links = new LinkBook(database, Log, time);
         Sessions = new SessionBook(database, time);
         Tokens = new TokenBook(database, Log, time);

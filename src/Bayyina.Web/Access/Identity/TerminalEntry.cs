@@ -1,5 +1,6 @@
 using Bayyina.Access;
 using Bayyina.Statements;
+using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -66,7 +67,7 @@ public static class TerminalEntry
             {
                 return (AccessEvents.SignInFailed, "as.not_told", account!.Now);
             }
-            var digits = EntryPages.LatinDigits(shown.Replace(" ", "", StringComparison.Ordinal));
+            var digits = Words.LatinDigits(shown.Replace(" ", "", StringComparison.Ordinal));
             if (!await users.VerifyTwoFactorTokenAsync(account!, TokenOptions.DefaultAuthenticatorProvider, digits))
             {
                 return await Failed(users, account!, "as.code_wrong");

@@ -81,7 +81,7 @@ internal static class EntryPages
             return Results.LocalRedirect("/sign-in");
         }
         var code = form["code"].ToString().Replace(" ", "", StringComparison.Ordinal);
-        var result = await signIn.TwoFactorAuthenticatorSignInAsync(LatinDigits(code), isPersistent: false, rememberClient: false);
+        var result = await signIn.TwoFactorAuthenticatorSignInAsync(Words.LatinDigits(code), isPersistent: false, rememberClient: false);
         return Answer(product, account.Now, result, To(form), error => Page.Of<CodePage>(new { To = To(form), Error = error == "access.locked_out" ? error : "access.code_wrong" }, 400));
     }
 
@@ -165,9 +165,6 @@ internal static class EntryPages
     }
 
     private static string? To(IFormCollection form) => form["to"].ToString() is { Length: > 0 } to ? to : null;
-
-    /// <summary>Digits as people type them, ٠ to ٩ too.</summary>
-    public static string LatinDigits(string text) => string.Concat(text.Select(c => c is >= '\u0660' and <= '\u0669' ? (char)(c - '\u0660' + '0') : c));
 
     private static IResult Home() => Results.LocalRedirect("/");
 }

@@ -12,7 +12,8 @@ namespace Bayyina.Web.Access;
 /// <summary>One's own account: password, codes, passkeys, sessions, tokens.</summary>
 internal static class AccountPages
 {
-    private static readonly int[] DaysOfTokens = [7, 30, 90, 365];
+    /// <summary>How long a token may work.</summary>
+    public static readonly int[] DaysOfTokens = [7, 30, 90, 365];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -172,5 +173,5 @@ internal static class AccountPages
     }
 
     private static string CodeOf(IFormCollection form) =>
-        EntryPages.LatinDigits(form["code"].ToString().Replace(" ", "", StringComparison.Ordinal));
+        Words.LatinDigits(form["code"].ToString().Replace(" ", "", StringComparison.Ordinal));
 }

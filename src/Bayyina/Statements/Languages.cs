@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace Bayyina.Cli;
+namespace Bayyina.Statements;
 
 /// <summary>In which language something is written, as its statement will say for ever.</summary>
-internal static partial class Languages
+public static partial class Languages
 {
     /// <summary>Whether it has the form of a language tag (RFC 5646 §2.1, without its private and irregular forms).</summary>
     public static bool IsTag(string? text) => text is not null && Tag().IsMatch(text);

@@ -6,35 +6,6 @@ using Dapper;
 
 namespace Bayyina.Access;
 
-/// <summary>What the log tells of. The codes are stable.</summary>
-public static class AccessEvents
-{
-    public const string SignedIn = "signed_in";
-    public const string SignInFailed = "sign_in.failed";
-    public const string SignInLocked = "sign_in.locked";
-    public const string SignedOut = "signed_out";
-    public const string SessionsEnded = "sessions.ended";
-    public const string Locked = "locked";
-    public const string Unlocked = "unlocked";
-    public const string LinkMade = "link.made";
-    public const string LinkUsed = "link.used";
-    public const string LinkRefused = "link.refused";
-    public const string CredentialChanged = "credential.changed";
-    public const string UserCreated = "user.created";
-    public const string RolesChanged = "user.roles_changed";
-    public const string UserDisabled = "user.disabled";
-    public const string UserEnabled = "user.enabled";
-    public const string TokenMade = "token.made";
-    public const string TokenRevoked = "token.revoked";
-    public const string Refused = "refused";
-    public const string Exported = "exported";
-    public const string Looked = "looked";
-    public const string Viewed = "viewed";
-}
-
-/// <summary>A line of the log.</summary>
-public sealed record LogLine(long Number, DateTimeOffset At, string What, string? Actor, string? Subject, string? Statement, string? Detail, long Times);
-
 /// <summary>Who entered, what left, who was refused, and each look at something protected: appended, never changed, kept for ever.</summary>
 /// <remarks>Apart from the evidence: who looked at whom is itself dangerous. Nothing that makes dossiers or statements reads it.</remarks>
 public sealed class AccessLog(Database database, TimeProvider time)
@@ -87,11 +58,35 @@ public sealed class AccessLog(Database database, TimeProvider time)
     }
 
     /// <summary>The newest lines, the newest first.</summary>
-    public IReadOnlyList<LogLine> Latest(int most) => database.Read(connection => connection
+    public IReadOnlyList<LogLine> Latest(int most) => Page(new LogFilter(), null, most);
+
+    /// <summary>A page of the lines that are asked for, the newest first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="before">The number of the last line of the page before.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<LogLine> Page(LogFilter filter, long? before, int most) => database.Read(connection => connection
         .Query<(long Number, long At, string What, string? Actor, string? Subject, string? Statement, string? Detail, long Times)>(
-            "SELECT number, at, what, actor, subject, statement, detail, times FROM access_log ORDER BY number DESC LIMIT @most", new { most })
+            "SELECT number, at, what, actor, subject, statement, detail, times FROM access_log WHERE TRUE"
+            + (before is null ? "" : " AND number < @before") + (filter.Actor is null ? "" : " AND actor = @actor")
+            + (filter.What is null ? "" : " AND what = @what") + (filter.Subject is null ? "" : $" AND {Dialect.Of(connection).Contains("subject", "subject")}")
+            + (filter.From is null ? "" : " AND at >= @from") + (filter.Until is null ? "" : " AND at < @until") + " ORDER BY number DESC LIMIT @most",
+            new
+            {
+                before,
+                most,
+                actor = filter.Actor?.Value,
+                what = filter.What,
+                subject = filter.Subject,
+                from = filter.From?.ToUnixTimeMilliseconds(),
+                until = filter.Until?.ToUnixTimeMilliseconds(),
+            })
         .Select(r => new LogLine(r.Number, DateTimeOffset.FromUnixTimeMilliseconds(r.At), r.What, r.Actor, r.Subject, r.Statement, r.Detail, r.Times))
         .ToList());
+
+    /// <summary>When somebody got in last; null where they never did.</summary>
+    public DateTimeOffset? LastSignIn(SubjectId actor) => database.Read(connection => connection.ExecuteScalar<long?>(
+        "SELECT MAX(at) FROM access_log WHERE what = @what AND actor = @actor", new { what = AccessEvents.SignedIn, actor = actor.Value })) is { } at
+        ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     private void Append(DbTransaction transaction, string what, SubjectId? actor, string? subject, string? statement, string? detail, long times) =>
         Prepared.In(transaction).Execute(
