@@ -163,7 +163,7 @@ public sealed class RequestTests : IDisposable
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _server.Address };
         foreach (var path in (string[])["/sign-in", "/preferences", "/link/none", "/sign-out"])
         {
-            foreach (var (body, statuses) in ((string, int[])[])[(fields, [400, 413]), (small, [400]), (key, [400])])
+            foreach (var (body, statuses) in ((string, int[])[])[(fields, [400, 413]), (small, [400, 413]), (key, [400, 413])])
             {
                 using var content = new StringContent(body, System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
                 using var answer = await client.PostAsync(path, content, TestContext.Current.CancellationToken);

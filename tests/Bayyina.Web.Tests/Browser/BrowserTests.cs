@@ -35,7 +35,7 @@ public class BrowserTests
         Assert.Equal((paths.Length * 10) + beside, findings.Count);
         var wrong = string.Join('\n', findings.SelectMany(finding => finding.Wrong.Select(what => $"{finding.Where}: {what}"))
             .Concat(findings.Where(finding => finding.Bytes > MostBytes).Select(finding => $"{finding.Where}: {finding.Bytes} bytes")));
-        Assert.True(wrong.Length == 0, wrong);
+        Assert.True(wrong.Length == 0, string.Join('\n', site.Failures.Select(failure => failure.ToString()).Prepend(wrong)));
         Assert.Empty(site.Failures);
     }
 

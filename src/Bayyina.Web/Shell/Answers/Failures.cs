@@ -13,7 +13,11 @@ internal static class Failures
 
     public static void Use(IApplicationBuilder app, Action<Exception> failed)
     {
-        app.UseStatusCodePages(status => Show(status.HttpContext, status.HttpContext.Response.StatusCode));
+        app.UseStatusCodePages(status => Show(
+            status.HttpContext,
+            IsTooLarge(status.HttpContext.Features.Get<IAntiforgeryValidationFeature>()?.Error)
+                ? StatusCodes.Status413PayloadTooLarge
+                : status.HttpContext.Response.StatusCode));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context =>
@@ -26,9 +30,8 @@ internal static class Failures
                         return refused.Refusal.ExecuteAsync(context);
                     case BadHttpRequestException bad:
                         return Show(context, bad.StatusCode);
-                    // A form that is too large is read inside the check of its token.
                     case AntiforgeryValidationException forged:
-                        return Show(context, (forged.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest);
+                        return Show(context, IsTooLarge(forged) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
                     // A form in an encoding that the runtime will not have, such as UTF-7.
                     case NotSupportedException when context.Request.HasFormContentType:
                         return Show(context, StatusCodes.Status415UnsupportedMediaType);
@@ -39,6 +42,14 @@ internal static class Failures
             },
         });
     }
+
+    // A form is read to check its token, so what was wrong with its size is told by what was wrong with the token.
+    private static bool IsTooLarge(Exception? exception) => exception switch
+    {
+        null => false,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException => true,
+        _ => IsTooLarge(exception.InnerException),
+    };
 
     private static Task Show(HttpContext context, int status) => Refusals.IsOfApi(context)
         ? Refusal.Answer(context, status)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Bayyina.Proof;
+using Dapper;
 
 namespace Bayyina.Statements;
 
@@ -17,6 +18,9 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
 
     /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
     public string Origin { get; } = origin;
+
+    /// <summary>A number that grows with every statement that is taken in, whoever takes it in; what is derived is the same while it stays.</summary>
+    public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>("SELECT MAX(number) FROM statement")) ?? 0;
 
     /// <summary>Signs drafts in parallel and stages them in one transaction.</summary>
     /// <returns>One outcome a draft, in their order.</returns>
