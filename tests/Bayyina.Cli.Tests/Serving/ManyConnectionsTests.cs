@@ -171,7 +171,7 @@ public sealed class ManyConnectionsTests : IDisposable
         /// <summary>Ends it in good order; it has said nothing but what it says at a start.</summary>
         public void Stop()
         {
-            Tool.Run("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)], "/");
+            Tool.Run("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)], "/");
             Assert.True(_process.WaitForExit(Patience), "it stops");
             Assert.Equal(0, _process.ExitCode);
             Assert.DoesNotContain("Exception", _errors.Result, StringComparison.Ordinal);
