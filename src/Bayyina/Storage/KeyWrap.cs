@@ -11,7 +11,7 @@ public sealed class KeyWrap : IDisposable
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    private readonly AesGcm _aes;
+    private readonly byte[] _key;
     private readonly byte[] _marking;
     private readonly string _name;
 
@@ -19,7 +19,7 @@ public sealed class KeyWrap : IDisposable
     /// <param name="key">32 bytes; the caller's to wipe.</param>
     public KeyWrap(string name, ReadOnlySpan<byte> key)
     {
-        (_name, _aes, _marking) = (name, new AesGcm(key, TagBytes), new byte[KeyBytes]);
+        (_name, _key, _marking) = (name, key.ToArray(), new byte[KeyBytes]);
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, _marking, [], "bayyina mark"u8);
     }
 
@@ -47,7 +47,8 @@ public sealed class KeyWrap : IDisposable
         var wrapped = new byte[NonceBytes + secret.Length + TagBytes];
         var nonce = wrapped.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        _aes.Encrypt(nonce, secret, wrapped.AsSpan(NonceBytes, secret.Length), wrapped.AsSpan(NonceBytes + secret.Length), Encoding.UTF8.GetBytes(purpose));
+        using var aes = Cipher();
+        aes.Encrypt(nonce, secret, wrapped.AsSpan(NonceBytes, secret.Length), wrapped.AsSpan(NonceBytes + secret.Length), Encoding.UTF8.GetBytes(purpose));
         return wrapped;
     }
 
@@ -62,7 +63,8 @@ public sealed class KeyWrap : IDisposable
         var secret = new byte[wrapped.Length - NonceBytes - TagBytes];
         try
         {
-            _aes.Decrypt(
+            using var aes = Cipher();
+            aes.Decrypt(
                 wrapped[..NonceBytes], wrapped.Slice(NonceBytes, secret.Length), wrapped[^TagBytes..], secret, Encoding.UTF8.GetBytes(purpose));
             return secret;
         }
@@ -99,9 +101,12 @@ public sealed class KeyWrap : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _aes.Dispose();
+        CryptographicOperations.ZeroMemory(_key);
         CryptographicOperations.ZeroMemory(_marking);
     }
+
+    // One each time: it holds the state of what it is at, and requests come at the same time.
+    private AesGcm Cipher() => new(_key, TagBytes);
 
     private StorageException Unfit(string purpose) => new("key.unfit", $"{_name}: {purpose}");
 }

@@ -90,7 +90,7 @@ public sealed partial class ProblemTests
         Assert.All(emitted.Where(code => !code.StartsWith("access.", StringComparison.Ordinal) || Problems.Has(code, Languages[1])), Has);
         Assert.All(ProblemStatus.All, row => Has(row.Code));
 
-        var literals = texts.Values.Concat(ProblemCodes.Pages()).SelectMany(text => Literal().Matches(text)).Select(literal => literal.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var literals = Sources.Texts("src").Values.Concat(ProblemCodes.Pages()).SelectMany(text => Literal().Matches(text)).Select(literal => literal.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         foreach (var file in (string[])["Problems.resx", "Problems.ar.resx"])
         {
             var keys = XDocument.Load(Path.Combine(Repository.Root, "src", "Bayyina", file)).Descendants("data").Select(data => data.Attribute("name")!.Value).ToList();
