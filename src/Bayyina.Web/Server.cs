@@ -95,6 +95,7 @@ public static class Server
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            Limits.Set(kestrel.Limits);
             if (identities is not null)
             {
                 Tls.Listen(kestrel, identities);
@@ -109,8 +110,14 @@ public static class Server
         }
         app.UseResponseCompression();
         Failures.Use(app, failed);
+        Limits.RefuseTwoEnds(app);
+        if (identities is null)
+        {
+            Hosts.Use(app, urls.Split(';'));
+        }
         AccessSetup.Use(app);
         app.UseAntiforgery();
+        ApiGuard.Use(app);
         Bundle.Map(app);
         HomePages.Map(app);
         IncidentPages.Map(app);
@@ -123,6 +130,7 @@ public static class Server
         PeoplePages.Map(app);
         AccessPages.Map(app);
         InstallPages.Map(app, authority);
+        ApiRoutes.Map(app);
         AccessSetup.Map(app);
         return app;
     }
@@ -137,6 +145,8 @@ public static class Server
         services.AddSingleton<Tallies>();
         AccessSetup.Add(services, secure);
         services.AddRazorComponents();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Set(json.SerializerOptions));
+        ApiDescription.Add(services);
         // Arabic stands in the pages as itself, not as numbers of its letters.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         // Cookies are strict, so no other site can make a browser ask with them: what is compressed cannot be guessed from its length.

@@ -122,7 +122,7 @@ internal static class AccessSetup
         UserPages.Map(app);
         AccessLogPages.Map(app);
         // Signed out, also what does not exist answers like everything else.
-        app.MapFallback("{**path}", () => Results.NotFound()).RequireSignedIn();
+        app.MapFallback("{**path}", (HttpContext context) => Refusals.IsOfApi(context) ? ApiRoutes.Nothing(context) : Results.NotFound()).RequireSignedIn();
     }
 
     private static Entered? EnteredOf(IServiceProvider provider) =>

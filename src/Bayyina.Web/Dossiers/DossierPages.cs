@@ -1,5 +1,3 @@
-using System.Globalization;
-using Bayyina.Access;
 using Bayyina.Dossiers;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
@@ -46,11 +44,9 @@ internal static class DossierPages
             return Overview(product, reader, null, null, "incident.unknown", StatusCodes.Status400BadRequest);
         }
         var request = new DossierRequest([incident], [.. form["withhold"].OfType<string>().Select(Withholding.Parse)]);
-        var folder = Directory.CreateDirectory(Path.Combine(product.Folder.Root, "outgoing")).FullName;
-        var file = Path.Combine(folder, Path.GetRandomFileName() + ".zip");
         try
         {
-            product.Dossiers.Export(request, product.DescribeProcess(), file);
+            return Leaving.Of(product, reader, request);
         }
         catch (DossierRequestException refused)
         {
@@ -60,10 +56,5 @@ internal static class DossierPages
         {
             return Overview(product, reader, incident, null, refused.Code, StatusCodes.Status409Conflict);
         }
-        product.Access.Log.Write(AccessEvents.Exported, reader.Actor, incident.Value);
-        // The dossier is the reader's from here on: nothing of it stays once it is sent, or the line broke.
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        var day = product.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return Results.File(stream, "application/zip", $"bayyina-{day}-{incident.Value.AsSpan(incident.Type.Length + 1, 8)}.zip");
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
 using Bayyina.Web.Ledger;
+using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,19 +27,26 @@ internal static class ItemBytes
         "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/flac",
     };
 
+    /// <summary>What everything is served as that no element of a page draws or plays.</summary>
+    public const string Anything = "application/octet-stream";
+
+    /// <summary>The types that are kept.</summary>
+    public static IReadOnlySet<string> Types => Shown;
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/items/{id}/bytes", Serve).RequireRight(Right.Read(Feature.Evidence));
 
     /// <summary>The type that bytes of a media type are served as.</summary>
-    public static string TypeOf(string mediaType) => Shown.Contains(mediaType) ? mediaType : "application/octet-stream";
+    public static string TypeOf(string mediaType) => Shown.Contains(mediaType) ? mediaType : Anything;
 
-    private static IResult Serve(HttpContext context, Product product, Reader reader, string id)
+    /// <summary>The bytes, to whom the item is shown.</summary>
+    public static IResult Serve(HttpContext context, Product product, Reader reader, string id)
     {
         // Asking as the reader writes each look at something protected down before it is handed out.
         if (SubjectLinks.From("item", id) is not { } subject || product.Evidence.Find(subject, reader) is not { Sha256.Length: > 0 } item
             || !product.Vault.Contains(item.Sha256))
         {
-            return Results.NotFound();
+            return Refusals.IsOfApi(context) ? new Refusal("item.unknown") : Results.NotFound();
         }
         product.Access.Log.Viewed(reader.Actor, subject.Value + "/bytes");
         var headers = context.Response.Headers;

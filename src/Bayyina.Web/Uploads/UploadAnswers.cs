@@ -10,28 +10,6 @@ internal static class UploadAnswers
 {
     public const string Version = "1.0.0";
 
-    /// <summary>The status of a code. 460 is tus's own.</summary>
-    public static int StatusOf(string code) => code switch
-    {
-        UploadCodes.Unknown or "incident.unknown" => StatusCodes.Status404NotFound,
-        UploadCodes.OffsetDiffers => StatusCodes.Status409Conflict,
-        UploadCodes.Expired => StatusCodes.Status410Gone,
-        UploadCodes.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        UploadCodes.HashDiffers => StatusCodes.Status422UnprocessableEntity,
-        UploadCodes.Locked => StatusCodes.Status423Locked,
-        UploadCodes.TooMany => StatusCodes.Status429TooManyRequests,
-        UploadCodes.ChecksumDiffers => 460,
-        "upload.version" => StatusCodes.Status412PreconditionFailed,
-        "upload.content_type" => StatusCodes.Status415UnsupportedMediaType,
-        "vault.full" => StatusCodes.Status507InsufficientStorage,
-        "vault.failed" or "vault.damaged" => StatusCodes.Status500InternalServerError,
-        _ => StatusCodes.Status400BadRequest,
-    };
-
-    /// <summary>A refusal, in the language that the client asked for.</summary>
-    public static IResult Refused(string code, CultureInfo culture) => Results.Problem(
-        statusCode: StatusOf(code), title: Problems.Text(code, culture), extensions: new Dictionary<string, object?> { ["code"] = code });
-
     /// <summary>What every answer of the protocol carries.</summary>
     public static void Begin(HttpContext context)
     {

@@ -7,7 +7,6 @@ using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -26,10 +25,7 @@ internal static class UploadPages
 
     private static async Task<IResult> Add(HttpContext context, Product product, Actor actor, Tallies tallies, IAntiforgery antiforgery, string id)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = LargestByForm;
-        }
+        Limits.ForUpload(context, LargestByForm);
         if (SubjectLinks.From("incident", id) is not { } incident)
         {
             return Results.NotFound();

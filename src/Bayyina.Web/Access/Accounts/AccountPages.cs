@@ -29,11 +29,6 @@ internal static class AccountPages
         Post("/account/sessions/end-all", EndSessions);
         Post("/account/tokens", MakeToken);
         Post("/account/tokens/revoke", RevokeToken);
-        routes.MapGet("/api/me", (Entered entered) => Results.Json(new
-        {
-            actor = entered.Actor.Id.Value,
-            rights = entered.Actor.Reader.Rights.Select(right => right.ToString()).Order(StringComparer.Ordinal),
-        })).RequireSignedIn();
 
         void Post(string path, Delegate handler) => routes.MapPost(path, handler).RequireSignedIn().RequireRateLimiting(AccessSetup.EntryLimit);
     }

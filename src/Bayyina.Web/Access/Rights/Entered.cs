@@ -7,7 +7,8 @@ namespace Bayyina.Web.Access;
 
 /// <summary>Who asks: a user in a session, or a program by a user's token.</summary>
 /// <param name="Session">Null where a token was shown.</param>
-public sealed record Entered(User User, Actor Actor, Session? Session)
+/// <param name="Token">Null where a session's cookie was.</param>
+public sealed record Entered(User User, Actor Actor, Session? Session, ApiToken? Token = null)
 {
     /// <summary>Whether their session is locked: nothing is theirs to see until they unlock it.</summary>
     public bool IsLocked => Session?.IsLocked == true;
@@ -37,7 +38,7 @@ public sealed record Entered(User User, Actor Actor, Session? Session)
             return false;
         }
         var actor = product.Access.Users.ActorOf(user);
-        context.Items[typeof(Entered)] = new Entered(user, actor with { Reader = actor.Reader.Limited(token.Scopes) }, null);
+        context.Items[typeof(Entered)] = new Entered(user, actor with { Reader = actor.Reader.Limited(token.Scopes) }, null, token);
         return true;
     }
 }

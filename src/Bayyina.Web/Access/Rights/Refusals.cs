@@ -1,4 +1,5 @@
 using Bayyina.Access;
+using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +29,7 @@ internal sealed class Refusals(Product product) : IAuthorizationMiddlewareResult
             if (IsOfApi(context))
             {
                 context.Response.Headers.WWWAuthenticate = "Bearer";
-                return Answer(context, StatusCodes.Status401Unauthorized, "api.signed_out");
+                return new Refusal("api.signed_out").ExecuteAsync(context);
             }
             context.Response.Redirect(entered is null ? SignInAddress(context) : "/locked");
             return Task.CompletedTask;
@@ -36,7 +37,7 @@ internal sealed class Refusals(Product product) : IAuthorizationMiddlewareResult
         product.Access.Log.Write(AccessEvents.Refused, entered.Actor.Id, context.Request.Path);
         if (IsOfApi(context))
         {
-            return Answer(context, StatusCodes.Status403Forbidden, "api.refused");
+            return new Refusal("api.refused").ExecuteAsync(context);
         }
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
@@ -45,7 +46,4 @@ internal sealed class Refusals(Product product) : IAuthorizationMiddlewareResult
     private static string SignInAddress(HttpContext context) => HttpMethods.IsGet(context.Request.Method)
         ? "/sign-in?to=" + Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)
         : "/sign-in";
-
-    private static Task Answer(HttpContext context, int status, string code) =>
-        Results.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(context);
 }

@@ -25,13 +25,6 @@ internal static class UserPages
         Change("enable", (users, form, by) => users.Enable(IdOf(form), by));
         Change("sign-out", (users, form, by) => users.EndSessions(IdOf(form), by));
         Change("factors", (users, form, by) => users.ResetFactors(IdOf(form), by));
-        routes.MapGet("/api/users", (Product product) => Results.Json(product.Access.Users.All().Select(user => new
-        {
-            name = user.Name,
-            actor = user.Actor.Value,
-            roles = user.Roles.Select(RightsTable.CodeOf),
-            disabled = user.DisabledAt is not null,
-        }))).RequireRight(Right.Read(Feature.Access));
 
         void Change(string act, Func<UserBook, IFormCollection, SubjectId, UserChange> change) =>
             routes.MapPost("/users/" + act, (Product product, Reader reader, IFormCollection form) =>

@@ -1,3 +1,4 @@
+using Bayyina.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bayyina.Web.Shell;
 
-/// <summary>Every refusal and failure is a page in the reader's language, with the status that it has.</summary>
+/// <summary>Every refusal and failure is a page in the reader's language, or of the API a problem with its code, with the status that it has.</summary>
 internal static class Failures
 {
     private static readonly int[] Known = [400, 403, 404, 413, 429, 500];
@@ -21,13 +22,25 @@ internal static class Failures
         {
             ExceptionHandler = context =>
             {
-                var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-                if (exception is BadHttpRequestException or AntiforgeryValidationException)
+                // Whatever stood in the answer so far is gone, and so is what browsers have to hold to.
+                Guard.Say(context.Response.Headers);
+                switch (context.Features.Get<IExceptionHandlerFeature>()!.Error)
                 {
-                    return Show(context, IsTooLarge(exception) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
+                    case RefusedException refused when Refusals.IsOfApi(context):
+                        return refused.Refusal.ExecuteAsync(context);
+                    case BadHttpRequestException bad:
+                        return Show(context, IsTooLarge(bad) ? StatusCodes.Status413PayloadTooLarge : bad.StatusCode);
+                    // A form that is too large is read inside the check of its token.
+                    case AntiforgeryValidationException forged:
+                        return Show(context, IsTooLarge(forged) ? StatusCodes.Status413PayloadTooLarge
+                            : (forged.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest);
+                    // A form in an encoding that the runtime will not have, such as UTF-7.
+                    case NotSupportedException when context.Request.HasFormContentType:
+                        return Show(context, StatusCodes.Status415UnsupportedMediaType);
+                    case var exception:
+                        failed(exception);
+                        return Show(context, StatusCodes.Status500InternalServerError);
                 }
-                failed(exception);
-                return Show(context, StatusCodes.Status500InternalServerError);
             },
         });
     }
@@ -40,6 +53,7 @@ internal static class Failures
         _ => IsTooLarge(exception.InnerException),
     };
 
-    private static Task Show(HttpContext context, int status) =>
-        Page.Of<ErrorPage>(new { Status = Known.Contains(status) ? status : status < 500 ? 400 : 500 }, status).ExecuteAsync(context);
+    private static Task Show(HttpContext context, int status) => Refusals.IsOfApi(context)
+        ? Refusal.Answer(context, status)
+        : Page.Of<ErrorPage>(new { Status = Known.Contains(status) ? status : status < 500 ? 400 : 500 }, status).ExecuteAsync(context);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Bayyina.Web.Shell;
 
@@ -12,7 +13,13 @@ internal static class Guard
 
     public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
+        Say(context.Response.Headers);
+        return next(context);
+    });
+
+    /// <summary>Puts it into an answer.</summary>
+    public static void Say(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -21,6 +28,5 @@ internal static class Guard
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), payment=(), usb=()";
         headers.CacheControl = "no-store";
-        return next(context);
-    });
+    }
 }

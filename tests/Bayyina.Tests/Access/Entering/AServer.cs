@@ -90,6 +90,23 @@ public sealed partial class Browser(Uri address) : IDisposable
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Calls the API as a page of ours would.</summary>
+    public async Task<HttpResponseMessage> Call(HttpMethod method, string path, string? json, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends what is no form.</summary>
+    public Task<HttpResponseMessage> SendRaw(string path, HttpContent body) => _client.PostAsync(path, body, TestContext.Current.CancellationToken);
+
+    /// <summary>The form token of a page.</summary>
+    public async Task<string> FormToken() => Token().Match(await Text("/account")).Groups[1].Value;
+
     /// <summary>Sends a file by a form, the token first.</summary>
     public async Task<HttpResponseMessage> SendFile(string path, string token, string name, byte[] content)
     {

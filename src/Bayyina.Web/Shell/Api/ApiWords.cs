@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Bayyina.Web.Shell;
+
+/// <summary>What the description says of the API as a whole.</summary>
+internal static class ApiWords
+{
+    public const string Token = "token";
+    public const string Session = "session";
+    public const string FormToken = "form_token";
+
+    private const string Overview =
+        """
+        The record by programs: what the pages show, with the same rights and through the same reader.
+
+        - A value that somebody said has three states: `{"state":"present","value":…}`, `{"state":"never_said"}` and `{"state":"withheld"}`. Withheld, erased, unreadable and not for this reader look alike.
+        - A list answers `{"rows":[…],"next":"…"}`; `next` goes into `after` of the next page and is not there where the list ends. In a row, a member that is not there is not at hand: what the row is about tells why.
+        - JSON that is sent is read strictly: each name once and known, each value of its type, UTF-8 without a mark before it, nothing after it.
+        - Whatever is refused is an `application/problem+json` with a `code`; `/api/problems` lists them in Arabic and English. `title` is in the language of the preference cookie, else of Accept-Language, else Arabic.
+        - A session's cookie may read. What changes something by a cookie needs the form token of a page in the header `RequestVerificationToken`; a bearer token needs none.
+        """;
+
+    public static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Bayyina",
+            Version = Product.Version,
+            Description = Overview.ReplaceLineEndings("\n"),
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            [Token] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A token of one's account, made there or by POST /api/me/tokens. It has at most its user's rights, as far as its scopes go, and never what is protected.",
+            },
+            [Session] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = "bayyina-session",
+                Description = "The cookie of who is signed in on the pages; `__Host-bayyina-session` where the server has TLS.",
+            },
+            [FormToken] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiGuard.TokenHeader,
+                Description = "The form token of a page, with the cookie that belongs to it.",
+            },
+        };
+    }
+
+    /// <summary>An example of what is sent.</summary>
+    public static JsonNode? ExampleOf(Type body) => body.Name switch
+    {
+        "OpeningWish" => Parse("""{"title":"Exercise: collapse of a school","at":"2026-01-17T09:40+03:00","exercise":true}"""),
+        "NoteWish" => Parse("""{"text":"تمرين: وصل الفريق إلى الموقع","language":"ar"}"""),
+        "ClosingWish" => Parse("""{"reason":"The exercise is over"}"""),
+        "DossierWish" => Parse("""{"incidents":["incident/0f8fad5b-d9cb-469f-a165-70867728950e"],"withhold":["item.sealed.device"]}"""),
+        "UserWish" => Parse("""{"name":"Exercise desk","roles":["documentation"]}"""),
+        "RolesWish" => Parse("""{"roles":["analyst","legal"]}"""),
+        "TokenWish" => Parse("""{"name":"exercise script","scopes":["incidents.read"],"days":30}"""),
+        _ => null,
+    };
+
+    private static JsonNode? Parse(string json) => JsonNode.Parse(json);
+}
