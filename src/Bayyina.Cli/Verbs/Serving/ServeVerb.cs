@@ -65,27 +65,22 @@ internal static class ServeVerb
         var given = certificate is null ? null : new OrganisationCertificate(
             certificate, parsed.GetValue(CertificateKey)!, () => SecretPrompt.Ask(PassphraseFile, CliText.Of("certificate.passphrase_ask")), TimeProvider.System, Tell);
         using var product = Installation.OpenOrFound(data);
-        using var authority = Authority.Find(product.Folder.Keys);
-        IIdentitySource? identities = given;
-        if (isHttps && given is null)
+        // With a certificate from elsewhere devices have nothing of ours to trust.
+        using var authority = isHttps && given is null ? Authority.Find(product.Folder.Keys) : null;
+        if (isHttps && given is null && authority is null)
         {
-            if (authority is null)
-            {
-                return Terminal.Refuse("serve.no_certificate", urls);
-            }
-            identities = new AuthorityCertificate(authority, product.Folder.Keys, product.Time, Tell);
+            return Terminal.Refuse("serve.no_certificate", urls);
         }
+        IIdentitySource? identities = authority is null ? given : new AuthorityCertificate(authority, product.Folder.Keys, product.Time, Tell);
         if (identities is not null && addresses.FirstOrDefault(a => !a.IsEvery && !identities.Current.Covers(a.Host)) is { } foreign)
         {
             return Terminal.Refuse("certificate.name_missing", foreign.Host);
         }
-        // With a certificate from elsewhere devices have nothing of ours to trust.
-        var installable = given is null ? authority : null;
-        if (installPort is not null && installable is null)
+        if (installPort is not null && authority is null)
         {
             return Terminal.Refuse("serve.nothing_to_install", "");
         }
-        return Server.Run(product, new Serving(addresses, identities, installable, installPort), (at, install) => Say(product, at, install, identities, installable))
+        return Server.Run(product, new Serving(addresses, identities, authority, installPort), (at, install) => Say(product, at, install, identities, authority))
             ? CommandLine.Done
             : Terminal.Refuse("serve.address_in_use", urls);
     }
