@@ -29,9 +29,11 @@ internal static class Failures
                     case RefusedException refused when Refusals.IsOfApi(context):
                         return refused.Refusal.ExecuteAsync(context);
                     case BadHttpRequestException bad:
-                        return Show(context, bad.StatusCode);
+                        return Show(context, IsTooLarge(bad) ? StatusCodes.Status413PayloadTooLarge : bad.StatusCode);
+                    // A form that is too large is read inside the check of its token.
                     case AntiforgeryValidationException forged:
-                        return Show(context, IsTooLarge(forged) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
+                        return Show(context, IsTooLarge(forged) ? StatusCodes.Status413PayloadTooLarge
+                            : (forged.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest);
                     // A form in an encoding that the runtime will not have, such as UTF-7.
                     case NotSupportedException when context.Request.HasFormContentType:
                         return Show(context, StatusCodes.Status415UnsupportedMediaType);
