@@ -81,6 +81,7 @@ public static class Server
         TusPages.Map(app);
         UploadPages.Map(app);
         ItemBytes.Map(app);
+        ItemPreview.Map(app);
         LedgerPages.Map(app);
         DossierPages.Map(app);
         PeoplePages.Map(app);

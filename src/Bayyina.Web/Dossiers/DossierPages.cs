@@ -46,7 +46,7 @@ internal static class DossierPages
             return Overview(product, reader, null, null, "incident.unknown", StatusCodes.Status400BadRequest);
         }
         var request = new DossierRequest([incident], [.. form["withhold"].OfType<string>().Select(Withholding.Parse)]);
-        var folder = Directory.CreateDirectory(Path.Combine(product.Folder.Root, "outgoing")).FullName;
+        var folder = Directory.CreateDirectory(product.Folder.Outgoing).FullName;
         var file = Path.Combine(folder, Path.GetRandomFileName() + ".zip");
         try
         {
