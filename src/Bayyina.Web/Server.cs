@@ -74,6 +74,7 @@ public static class Server
         Failures.Use(app, failed);
         AccessSetup.Use(app);
         app.UseAntiforgery();
+        Sweeps.Use(app, product, failed);
         Bundle.Map(app);
         HomePages.Map(app);
         IncidentPages.Map(app);

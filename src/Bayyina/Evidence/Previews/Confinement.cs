@@ -40,7 +40,7 @@ internal sealed class Confinement
         if [ -f /etc/ld.so.cache ]; then : > etc/ld.so.cache; mount --bind -o ro /etc/ld.so.cache etc/ld.so.cache; fi
         : > in
         mount --bind -o ro "$file" in
-        mount -o remount,ro .
+        mount -o remount,bind,ro,nosuid,nodev,noexec .
         exec chroot . setpriv --no-new-privs --bounding-set=-all --inh-caps=-all -- "$@"
         """;
 
