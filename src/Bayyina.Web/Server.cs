@@ -95,6 +95,7 @@ public static class Server
     {
         services.AddSingleton(product);
         services.AddSingleton(product.Time);
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Preferences.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddScoped<Words>();
