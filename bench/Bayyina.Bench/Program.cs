@@ -23,6 +23,8 @@ var dossiers = new DossierBenches(options, add);
     ("ledger statements", new LedgerBenches(options).Statements),
     ("fold of one subject", new FoldBenches(options).OneSubject),
     ("upload large file", new UploadBenches(options).LargeFile),
+    ("pages at scale", new PageBenches(options).AtScale),
+    ("rights and log", new PageBenches(options).RightsAndLog),
     ("inclusion proof", new ProofBenches(options).Inclusion),
 ];
 

@@ -4,6 +4,7 @@ using Bayyina.Dossiers;
 using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Storage;
+using Bayyina.Transport;
 using Bayyina.Vault;
 
 namespace Bayyina.Cli;
@@ -67,6 +68,7 @@ internal static class CommandLine
     private static (string Code, string Detail)? Refusal(Exception refused) => refused switch
     {
         StorageException storage => (storage.Code, storage.Message),
+        TransportException transport => (transport.Code, transport.Message),
         LedgerException ledger => (ledger.Code, ledger.Message),
         VaultException vault => (vault.Code, vault.Message),
         DossierRequestException request => (request.Code, request.Subject),
@@ -94,14 +96,13 @@ internal static class CommandLine
         Command[] verbs =
         [
             ServeVerb.Create(), AddVerb.Create(), NoteVerb.Create(), CloseVerb.Create(), EraseVerb.Create(), DossierVerb.Create(),
-            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), UserVerb.Create(),
+            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(), AuthorityVerb.Create(),
         ];
         foreach (var verb in verbs)
         {
             root.Add(verb);
         }
-        root.Add(ServeVerb.Urls);
-        root.SetAction(parsed => ServeVerb.Serve(parsed.GetValue(Options.Data)!, parsed.GetValue(ServeVerb.Urls)));
+        ServeVerb.Offer(root);
         return root;
     }
 }

@@ -5,9 +5,9 @@ namespace Bayyina.Cli;
 /// <summary>Says one statement and prints its receipt.</summary>
 internal static class Saying
 {
-    public static int Now(Product product, Draft draft, bool asJson)
+    public static int Now(Product product, Signer signer, Draft draft, bool asJson)
     {
-        var id = product.Statements.Say([draft], product.Node)[0].Id;
+        var id = product.Statements.Say([draft], signer)[0].Id;
         product.Sequencer.Run();
         var index = product.Rows.IndexesOf([id])[id];
         if (asJson)

@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Bayyina.Transport;
 using Bayyina.Web.Access;
 using Bayyina.Web.Dossiers;
 using Bayyina.Web.Evidence;
@@ -10,11 +10,14 @@ using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
 using Bayyina.Web.Shell;
+using Bayyina.Web.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -25,22 +28,32 @@ public static class Server
 {
     /// <summary>Serves until the process is asked to stop.</summary>
     /// <param name="product">Opened for writing.</param>
-    /// <param name="urls">Addresses, separated by semicolons; <see cref="IsLoopback"/> must hold.</param>
-    /// <param name="started">Told the addresses, with the port that was found where 0 was asked for, once they answer.</param>
+    /// <param name="serving">On which addresses, as whom.</param>
+    /// <param name="started">Told the addresses, with the port that was found where 0 was asked for, once they answer; and those of the install port.</param>
     /// <returns>False where an address is taken.</returns>
     /// <exception cref="IOException">An address cannot be listened on, such as where the port needs a right.</exception>
-    public static bool Run(Product product, string urls, Action<string> started)
+    public static bool Run(Product product, Serving serving, Action<IReadOnlyList<ServeAddress>, IReadOnlyList<ServeAddress>> started)
     {
-        using var app = Build(product, urls, failed => Console.Error.WriteLine(failed));
+        Action<Exception> failed = exception => Console.Error.WriteLine(exception);
+        using var app = Build(product, string.Join(';', serving.Addresses), failed, serving.Identities, serving.Authority);
+        using var install = serving is { InstallPort: { } port, Authority: { } authority, Identities: { } identities }
+            ? InstallPort.Build(serving.Addresses, port, authority, identities, () => new Uri(app.Urls.First()).Port, failed)
+            : null;
         // The window that it was started in is closed: as orderly an end as any other.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
             app.Lifetime.StopApplication();
         });
-        app.Lifetime.ApplicationStarted.Register(() => started(string.Join(' ', app.Urls)));
+        app.Lifetime.ApplicationStopping.Register(() => install?.StopAsync().GetAwaiter().GetResult());
+        app.Lifetime.ApplicationStarted.Register(() => started(Answering(app), install is null ? [] : Answering(install)));
+        // Nobody need come for a certificate to be renewed in time, or its end to be told.
+        using var looking = serving.Identities is { } source
+            ? product.Time.CreateTimer(_ => _ = source.Current, null, TimeSpan.FromHours(1), TimeSpan.FromHours(1))
+            : null;
         try
         {
+            install?.StartAsync().GetAwaiter().GetResult();
             app.Run();
             return true;
         }
@@ -54,22 +67,45 @@ public static class Server
         }
     }
 
-    /// <summary>Whether every address is plain HTTP of this machine alone. Others are refused until transport is protected.</summary>
-    public static bool IsLoopback(string urls) => urls.Split(';').All(url =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp
-        && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))));
-
-    /// <summary>Puts the application together without starting it.</summary>
-    /// <param name="failed">Told of what should not have happened.</param>
-    public static WebApplication Build(Product product, string urls, Action<Exception> failed)
+    /// <summary>What both applications are built on: nothing of them is decided by variables of the environment or files beside the program.</summary>
+    internal static WebApplicationBuilder Builder()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        // Otherwise a variable could open another address without TLS, or believe whoever claims to be a proxy.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders();
+        return builder;
+    }
+
+    private static List<ServeAddress> Answering(WebApplication app) => [.. app.Urls.Select(url => new Uri(url)).Select(url => new ServeAddress(url.Host, url.Port, url.Scheme == Uri.UriSchemeHttps))];
+
+    /// <summary>Puts the application together without starting it.</summary>
+    /// <param name="product">Opened for writing.</param>
+    /// <param name="urls">As <see cref="ServeAddress.Parse"/> takes them.</param>
+    /// <param name="failed">Told of what should not have happened.</param>
+    /// <param name="identities">As whom by TLS; null where it is plain HTTP of this machine alone.</param>
+    /// <param name="authority">What devices may be told to trust; null where there is nothing of ours.</param>
+    public static WebApplication Build(
+        Product product, string urls, Action<Exception> failed, IIdentitySource? identities = null, Authority? authority = null)
+    {
+        var builder = Builder();
         builder.WebHost.UseUrls(urls.Split(';'));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        AddServices(builder.Services, product, urls.Split(';').All(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            if (identities is not null)
+            {
+                Tls.Listen(kestrel, identities);
+            }
+        });
+        AddServices(builder.Services, product, secure: identities is not null);
         var app = builder.Build();
         Guard.Use(app);
+        if (identities is not null)
+        {
+            Tls.Use(app, identities);
+        }
         app.UseResponseCompression();
         Failures.Use(app, failed);
         AccessSetup.Use(app);
@@ -87,6 +123,7 @@ public static class Server
         DossierPages.Map(app);
         PeoplePages.Map(app);
         AccessPages.Map(app);
+        InstallPages.Map(app, authority);
         AccessSetup.Map(app);
         return app;
     }
@@ -107,7 +144,8 @@ public static class Server
         // Cookies are strict, so no other site can make a browser ask with them: what is compressed cannot be guessed from its length.
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddDataProtection().SetApplicationName("bayyina")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(product.Folder.Keys, "web")));
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(product.Folder.Keys.Path, "web")));
+        services.AddOptions<KeyManagementOptions>().Configure(management => management.XmlEncryptor = new SealedXml(product));
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = secure ? "__Host-bayyina-form" : "bayyina-form";

@@ -18,6 +18,7 @@ public sealed class Product : IDisposable
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
     private readonly AccessDesk? _access;
+    private readonly DisclosureSeal _seal;
 
     private Product(DataFolder folder, TimeProvider time, bool writing)
     {
@@ -29,9 +30,10 @@ public sealed class Product : IDisposable
         Rows = new LedgerRows(Database);
         _keys = InstallationKeys.Open(folder, Database, Rows, writing);
         var rules = new FoldRules(Kinds, _keys.IsNodeKey);
-        Statements = new StatementBook(Database, _keys.Origin, rules, Projections, time);
+        _seal = new DisclosureSeal(KeyWrap.Open(folder.Keys, "subjects.key", () => StatementStore.HasKeys(Database)), Kinds);
+        Statements = new StatementBook(new StatementStore(Database, _seal), _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin);
-        StatementList = new StatementList(Database, Kinds);
+        StatementList = new StatementList(Statements.Store, Kinds);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
         ItemList = new ItemList(Database);
@@ -44,10 +46,12 @@ public sealed class Product : IDisposable
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
         if (writing)
         {
+            folder.Keys.Finish();
             IsNew = _keys.Enrol(Statements);
             Cleaned = Vault.CleanIncoming();
             // Before anybody is let in, the ledger is looked at.
             Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
+            Statements.Store.SealIfDue();
             if (Database.IsDue(Database.DueRebuild))
             {
                 Rebuild();
@@ -56,7 +60,7 @@ public sealed class Product : IDisposable
             Uploads.Tidy();
             Previews.Tidy();
             folder.CleanOutgoing();
-            _access = new AccessDesk(folder, Database, Statements, _keys, () => Sequencer.Run(), time);
+            _access = new AccessDesk(folder, Database, new Enrolment(Statements, _keys, () => Sequencer.Run()), time);
         }
     }
 
@@ -143,11 +147,16 @@ public sealed class Product : IDisposable
     /// <summary>Opens for writing, founding the installation where there is none.</summary>
     /// <exception cref="StorageException">The folder is in use or unusable.</exception>
     /// <exception cref="LedgerException">The ledger is not what it must be.</exception>
-    public static Product Open(string data, TimeProvider time) => Make(DataFolder.OpenForWriting(data), time, writing: true);
+    /// <param name="data">The data folder.</param>
+    /// <param name="time">Corrected server time.</param>
+    /// <param name="passphrase">Asked for that of the private keys where one is set.</param>
+    public static Product Open(string data, TimeProvider time, Func<string?>? passphrase = null) =>
+        Make(DataFolder.OpenForWriting(data, passphrase), time, writing: true);
 
     /// <summary>Opens for reading beside whoever writes.</summary>
     /// <exception cref="StorageException"><c>data.missing</c>.</exception>
-    public static Product OpenForReading(string data, TimeProvider time) => Make(DataFolder.OpenForReading(data), time, writing: false);
+    public static Product OpenForReading(string data, TimeProvider time, Func<string?>? passphrase = null) =>
+        Make(DataFolder.OpenForReading(data, passphrase), time, writing: false);
 
     /// <summary>Replaces the node's key; the one before counts for nothing from then on.</summary>
     public void RotateNodeKey() => _keys.Rotate(Statements);
@@ -192,6 +201,7 @@ public sealed class Product : IDisposable
     {
         Previews.Dispose();
         _access?.Dispose();
+        _seal.Dispose();
         _keys.Dispose();
         Database.Dispose();
         _folder.Dispose();

@@ -25,7 +25,7 @@ internal static class AddVerb
     {
         var verb = new Command("add", CliText.Of("add"))
         {
-            Paths, Incident, Title, By, At, Place, Device, From, How, Copy, Exercise, Options.Json,
+            Paths, Incident, Title, By, At, Place, Device, From, How, Copy, Exercise, Acting.As, Options.Json,
         };
         At.Validators.Add(result =>
         {
@@ -57,7 +57,11 @@ internal static class AddVerb
     {
         var data = parsed.GetValue(Options.Data)!;
         using var product = parsed.GetValue(Incident) is null ? Installation.OpenOrFound(data) : Installation.Open(data);
-        var (incident, exercise, isNew) = WhichIncident(product, parsed);
+        if (Acting.In(product, parsed, [Right.Write(Feature.Evidence), .. (Right[])(parsed.GetValue(Incident) is null ? [Right.Write(Feature.Incidents)] : [])]) is not { } acting)
+        {
+            return CommandLine.Refused;
+        }
+        var (incident, exercise, isNew) = WhichIncident(product, parsed, acting.Reader);
         if (incident is null)
         {
             return CommandLine.Refused;
@@ -78,7 +82,7 @@ internal static class AddVerb
                 continue;
             }
             receipts.Known(product.Evidence.Holding(taken.Select(item => item.Blob.Sha256)));
-            var sealedNow = product.Evidence.Seal(taken, acquisition, incident.Value, exercise, opening is null ? [] : [opening]);
+            var sealedNow = product.Evidence.By(acting.Signer).Seal(taken, acquisition, incident.Value, exercise, opening is null ? [] : [opening]);
             opening = null;
             product.Sequencer.Run();
             receipts.Give(sealedNow, product.Rows.IndexesOf(sealedNow.Select(s => s.Statement)));
@@ -86,7 +90,7 @@ internal static class AddVerb
         return receipts.End();
     }
 
-    private static (SubjectId? Incident, bool Exercise, bool IsNew) WhichIncident(Product product, ParseResult parsed)
+    private static (SubjectId? Incident, bool Exercise, bool IsNew) WhichIncident(Product product, ParseResult parsed, Reader reader)
     {
         var asked = parsed.GetValue(Incident);
         var exercise = parsed.GetValue(Exercise);
@@ -94,7 +98,7 @@ internal static class AddVerb
         {
             return (SubjectId.New("incident"), exercise, true);
         }
-        if (FindIncident(product, asked) is not { } incident)
+        if (FindIncident(product, asked, reader) is not { } incident)
         {
             return (null, exercise, false);
         }
@@ -108,10 +112,10 @@ internal static class AddVerb
     }
 
     /// <summary>The incident that <c>--incident</c> names, with or without its <c>incident/</c>; said where there is none.</summary>
-    public static Incident? FindIncident(Product product, string asked)
+    public static Incident? FindIncident(Product product, string asked, Reader reader)
     {
         var text = asked.StartsWith("incident/", StringComparison.Ordinal) ? asked : "incident/" + asked;
-        var found = SubjectId.TryParse(text, out var id) ? product.Incidents.Find(id, product.Own) : null;
+        var found = SubjectId.TryParse(text, out var id) ? product.Incidents.Find(id, reader) : null;
         if (found is null)
         {
             Terminal.Refuse("incident.unknown", asked);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bayyina.Incidents;
+using Bayyina.Statements;
 
 namespace Bayyina.Cli;
 
@@ -11,11 +12,12 @@ internal static class CloseVerb
 
     public static Command Create()
     {
-        var verb = new Command("close", CliText.Of("verb.close")) { Incident, Reason, Options.Json };
+        var verb = new Command("close", CliText.Of("verb.close")) { Incident, Reason, Acting.As, Options.Json };
         verb.SetAction(parsed =>
         {
             using var product = Installation.Open(parsed.GetValue(Options.Data)!);
-            if (AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is not { } incident)
+            if (Acting.In(product, parsed, Right.Write(Feature.Incidents)) is not { } acting
+                || AddVerb.FindIncident(product, parsed.GetValue(Incident)!, acting.Reader) is not { } incident)
             {
                 return CommandLine.Refused;
             }
@@ -23,7 +25,7 @@ internal static class CloseVerb
             {
                 Terminal.Notice("incident.closed_already", CliText.Of("incident.closed_already"));
             }
-            return Saying.Now(product, product.Incidents.Closing(incident.Id, parsed.GetValue(Reason)), parsed.GetValue(Options.Json));
+            return Saying.Now(product, acting.Signer, product.Incidents.Closing(incident.Id, parsed.GetValue(Reason)), parsed.GetValue(Options.Json));
         });
         return verb;
     }

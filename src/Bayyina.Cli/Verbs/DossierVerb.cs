@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bayyina.Access;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Proof;
@@ -28,7 +29,7 @@ internal static class DossierVerb
 
     public static Command Create()
     {
-        var verb = new Command("dossier", CliText.Of("verb.dossier")) { Incidents, Out, Withhold, Options.Json };
+        var verb = new Command("dossier", CliText.Of("verb.dossier")) { Incidents, Out, Withhold, Acting.As, Options.Json };
         verb.SetAction(Run);
         return verb;
     }
@@ -38,7 +39,11 @@ internal static class DossierVerb
     private static int Run(ParseResult parsed)
     {
         using var product = Installation.Open(parsed.GetValue(Options.Data)!);
-        var incidents = parsed.GetValue(Incidents)!.Select(asked => AddVerb.FindIncident(product, asked)?.Id).ToList();
+        if (Acting.In(product, parsed, new Right(Feature.Dossiers, Act.Export)) is not { } acting)
+        {
+            return CommandLine.Refused;
+        }
+        var incidents = parsed.GetValue(Incidents)!.Select(asked => AddVerb.FindIncident(product, asked, acting.Reader)?.Id).ToList();
         if (incidents.Contains(null))
         {
             return CommandLine.Refused;
@@ -48,6 +53,10 @@ internal static class DossierVerb
             [.. (parsed.GetValue(Withhold) ?? []).Select(Withholding.Parse)]);
         var target = parsed.GetValue(Out)!;
         var written = product.Dossiers.Export(request, product.DescribeProcess(), target, new Progress());
+        foreach (var incident in request.Incidents)
+        {
+            product.Access.Log.Write(AccessEvents.Exported, acting.User, incident.Value);
+        }
         Terminal.EndProgress();
         if (parsed.GetValue(Options.Json))
         {

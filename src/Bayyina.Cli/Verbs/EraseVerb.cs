@@ -12,14 +12,18 @@ internal static class EraseVerb
 
     public static Command Create()
     {
-        var verb = new Command("erase", CliText.Of("verb.erase")) { Target, Names, Reason, Options.Json };
+        var verb = new Command("erase", CliText.Of("verb.erase")) { Target, Names, Reason, Acting.As, Options.Json };
         verb.SetAction(parsed =>
         {
             using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+            if (Acting.In(product, parsed, Right.Write(Feature.Ledger)) is not { } acting)
+            {
+                return CommandLine.Refused;
+            }
             var asked = parsed.GetValue(Target)!;
             return product.Statements.Erasure(new StatementId(asked), parsed.GetValue(Names)!, parsed.GetValue(Reason)!) switch
             {
-                Erasable erasable => Saying.Now(product, erasable.Draft, parsed.GetValue(Options.Json)),
+                Erasable erasable => Saying.Now(product, acting.Signer, erasable.Draft, parsed.GetValue(Options.Json)),
                 NotErasable not => Terminal.Refuse(not.Code, not.What),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };

@@ -17,7 +17,7 @@ internal static class KeyVerb
 
     public static Command Create()
     {
-        var verb = new Command("key", CliText.Of("verb.key")) { Rotate, Enrol, RolesOf, Name, Revoke, Reason, Options.Json };
+        var verb = new Command("key", CliText.Of("verb.key")) { Rotate, Enrol, RolesOf, Name, Revoke, Reason, Acting.As, Options.Json };
         RolesOf.AcceptOnlyFromAmong([.. Roles.ToGive]);
         verb.Validators.Add(result =>
         {
@@ -46,7 +46,12 @@ internal static class KeyVerb
         var data = parsed.GetValue(Options.Data)!;
         var changes = parsed.GetValue(Rotate) || parsed.GetValue(Enrol) is not null || parsed.GetValue(Revoke) is not null;
         // Printing needs no lock; where nothing was ever kept, the installation is founded, so that there is a key to print.
-        using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System);
+        using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System, SecretPrompt.Passphrase);
+        // The node alone may say what counts as a key; the user answers for it in the log.
+        if (changes && Acting.In(product, parsed, new Right(Feature.Ledger, Act.Manage)) is null)
+        {
+            return CommandLine.Refused;
+        }
         if (parsed.GetValue(Enrol) is { } file)
         {
             return Change(product, product.EnrolmentOf(File.ReadAllText(file), parsed.GetValue(RolesOf) ?? [], parsed.GetValue(Name)), file, parsed);
@@ -79,7 +84,7 @@ internal static class KeyVerb
 
     private static int Change(Product product, KeyChange change, string what, ParseResult parsed) => change switch
     {
-        KeyChangeToSay say => Saying.Now(product, say.Draft, parsed.GetValue(Options.Json)),
+        KeyChangeToSay say => Saying.Now(product, product.Node, say.Draft, parsed.GetValue(Options.Json)),
         KeyChangeRefused refused => Terminal.Refuse(refused.Code, what),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bayyina.Incidents;
+using Bayyina.Statements;
 
 namespace Bayyina.Cli;
 
@@ -12,7 +13,7 @@ internal static class NoteVerb
 
     public static Command Create()
     {
-        var verb = new Command("note", CliText.Of("verb.note")) { Incident, Text, TextLanguage, Options.Json };
+        var verb = new Command("note", CliText.Of("verb.note")) { Incident, Text, TextLanguage, Acting.As, Options.Json };
         TextLanguage.Validators.Add(result =>
         {
             if (!Languages.IsTag(result.GetValueOrDefault<string>()))
@@ -23,7 +24,8 @@ internal static class NoteVerb
         verb.SetAction(parsed =>
         {
             using var product = Installation.Open(parsed.GetValue(Options.Data)!);
-            if (AddVerb.FindIncident(product, parsed.GetValue(Incident)!) is not { } incident)
+            if (Acting.In(product, parsed, Right.Write(Feature.Incidents)) is not { } acting
+                || AddVerb.FindIncident(product, parsed.GetValue(Incident)!, acting.Reader) is not { } incident)
             {
                 return CommandLine.Refused;
             }
@@ -33,7 +35,7 @@ internal static class NoteVerb
             }
             var text = parsed.GetValue(Text)!;
             var note = IncidentBook.Note(incident.Id, text, parsed.GetValue(TextLanguage) ?? Languages.Guess(text), incident.Exercise);
-            return Saying.Now(product, note, parsed.GetValue(Options.Json));
+            return Saying.Now(product, acting.Signer, note, parsed.GetValue(Options.Json));
         });
         return verb;
     }

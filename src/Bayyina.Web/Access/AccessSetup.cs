@@ -19,27 +19,16 @@ internal static class AccessSetup
     /// <summary>The limit on tries to get in, of one address.</summary>
     public const string EntryLimit = "entry";
 
+    /// <summary>How many characters a password has at least.</summary>
+    public const int PasswordLength = 12;
+
     private const string Scheme = "bayyina";
     private const int TriesAMinute = 60;
     private static readonly TimeSpan ViewsEvery = TimeSpan.FromMinutes(1);
 
     public static void Add(IServiceCollection services, bool secure)
     {
-        services.AddScoped<IUserStore<Account>, AccountStore>();
-        services.AddScoped<IUserConfirmation<Account>, NotDisabled>();
-        services.AddScoped<ILookupNormalizer, NameForm>();
-        services.AddIdentityCore<Account>(identity =>
-        {
-            // Length is what counts; rules about signs make people write passwords down.
-            identity.Password.RequiredLength = 12;
-            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = false;
-            identity.Password.RequireNonAlphanumeric = false;
-            identity.Password.RequiredUniqueChars = 5;
-            identity.Lockout.MaxFailedAccessAttempts = 5;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            identity.SignIn.RequireConfirmedAccount = true;
-            identity.User.AllowedUserNameCharacters = "";
-        }).AddSignInManager().AddTokenProvider<CodeProvider>(TokenOptions.DefaultAuthenticatorProvider);
+        AddAccounts(services).AddSignInManager();
         // The library holds what the device signed against the Origin header, which our referrer policy keeps browsers from sending with a
         // form; the address that was asked says the same.
         services.Configure<IdentityPasskeyOptions>(passkeys => passkeys.ValidateOrigin = asked => ValueTask.FromResult(
@@ -90,6 +79,26 @@ internal static class AccessSetup
         services.AddScoped<Reader>(provider => provider.GetRequiredService<Entered>().Actor.Reader);
     }
 
+    /// <summary>Users as Identity handles them: how passwords are hashed, codes judged, and when somebody is locked out.</summary>
+    public static IdentityBuilder AddAccounts(IServiceCollection services)
+    {
+        services.AddScoped<IUserStore<Account>, AccountStore>();
+        services.AddScoped<IUserConfirmation<Account>, NotDisabled>();
+        services.AddScoped<ILookupNormalizer, NameForm>();
+        return services.AddIdentityCore<Account>(identity =>
+        {
+            // Length is what counts; rules about signs make people write passwords down.
+            identity.Password.RequiredLength = PasswordLength;
+            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = false;
+            identity.Password.RequireNonAlphanumeric = false;
+            identity.Password.RequiredUniqueChars = 5;
+            identity.Lockout.MaxFailedAccessAttempts = 5;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            identity.SignIn.RequireConfirmedAccount = true;
+            identity.User.AllowedUserNameCharacters = "";
+        }).AddTokenProvider<CodeProvider>(TokenOptions.DefaultAuthenticatorProvider);
+    }
+
     public static void Use(WebApplication app)
     {
         var log = app.Services.GetRequiredService<Product>().Access.Log;
@@ -111,6 +120,7 @@ internal static class AccessSetup
         EntryPages.Map(app);
         AccountPages.Map(app);
         UserPages.Map(app);
+        AccessLogPages.Map(app);
         // Signed out, also what does not exist answers like everything else.
         app.MapFallback("{**path}", () => Results.NotFound()).RequireSignedIn();
     }

@@ -1,4 +1,3 @@
-using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
 using Bayyina.Web.Ledger;
@@ -9,11 +8,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Bayyina.Web.Incidents;
 
-/// <summary>The incidents, one of them, and the drill that anybody may load.</summary>
+/// <summary>The incidents, one of them, and the drill that anybody may load who may write.</summary>
 internal static class IncidentPages
 {
     private const int PageLength = 40;
-    private const int ItemsLength = 48;
     private const int LongestSearch = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -21,6 +19,15 @@ internal static class IncidentPages
         routes.MapGet("/incidents", List).RequireRight(Right.Read(Feature.Incidents));
         routes.MapGet("/incidents/{id}", Show).RequireRight(Right.Read(Feature.Incidents));
         routes.MapPost("/exercise", LoadExercise).RequireRight(Right.Write(Feature.Incidents));
+        SayingPages.Map(routes);
+    }
+
+    /// <summary>The page of an incident again, with what was wrong with what was sent.</summary>
+    public static IResult Answer(IncidentView view, string field, string code, int status = StatusCodes.Status400BadRequest)
+    {
+        var wrong = new Complaints();
+        wrong.Add(field, code);
+        return Page.Of<IncidentPage>(new { View = view with { Complaints = wrong } }, status);
     }
 
     private static IResult List(Product product, Reader reader, Tallies tallies, string? show, string? q, string? after)
@@ -38,25 +45,10 @@ internal static class IncidentPages
         });
     }
 
-    private static IResult Show(Product product, Reader reader, string id, long? after, string? refused)
-    {
-        if (SubjectLinks.From("incident", id) is not { } subject)
-        {
-            return Results.NotFound();
-        }
-        var state = product.Statements.StateOf(subject, reader);
-        return state.Statements.Count == 0
-            ? Results.NotFound()
-            : Page.Of<IncidentPage>(new
-            {
-                Incident = Incident.From(state),
-                Items = product.ItemList.Of(subject, reader, after, ItemsLength),
-                ItemCount = product.ItemList.CountOf(subject, reader),
-                History = HistoryRow.Of(state, product),
-                IsFirst = after is null,
-                Refused = refused,
-            });
-    }
+    private static IResult Show(Product product, Reader reader, string id, long? after, int? since, string? refused) =>
+        IncidentView.Find(product, reader, id, after, since) is { } view
+            ? Page.Of<IncidentPage>(new { View = view with { Refused = refused } })
+            : Results.NotFound();
 
     // The form is asked for so that its token is checked.
     private static IResult LoadExercise(Product product, Actor actor, Words words, Tallies tallies, IFormCollection form)

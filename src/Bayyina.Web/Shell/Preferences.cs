@@ -30,12 +30,12 @@ public sealed record Preferences(string Language, string Theme, string Digits)
     /// <summary>Whether numbers are written ٠١٢٣.</summary>
     public bool ArabicDigits => IsArabic && Digits == "arab";
 
-    /// <summary>What the browser's cookie says; where it says nothing, the first language of the browser that we have, or Arabic.</summary>
+    /// <summary>The language of the address (<c>?language=en</c>) for this one page; otherwise what the browser's cookie says; where it says nothing, the first language of the browser that we have, or Arabic.</summary>
     public static Preferences Of(HttpContext context)
     {
         var chosen = (context.Request.Cookies[Cookie] ?? "").Split('.');
         return new Preferences(
-            Among(Languages, chosen.ElementAtOrDefault(0)) ?? Spoken(context.Request),
+            Among(Languages, context.Request.Query["language"]) ?? Among(Languages, chosen.ElementAtOrDefault(0)) ?? Spoken(context.Request),
             Among(Themes, chosen.ElementAtOrDefault(1)) ?? Themes[0],
             Among(DigitForms, chosen.ElementAtOrDefault(2)) ?? DigitForms[0]);
     }

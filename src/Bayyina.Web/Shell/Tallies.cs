@@ -2,11 +2,11 @@ using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
 
-/// <summary>How many incidents and items there are. Counting millions takes a while, so a count serves all who ask within a second or two.</summary>
+/// <summary>How many incidents and items there are. Counting millions takes a while, so a count serves until something is said, and then for a second or two.</summary>
 internal sealed class Tallies(Product product, TimeProvider time)
 {
-    private readonly Kept _incidents = new(product.IncidentList.Count, time);
-    private readonly Kept _items = new(product.ItemList.Count, time);
+    private readonly Kept _incidents = new(product.IncidentList.Count, product.Statements.Said, time);
+    private readonly Kept _items = new(product.ItemList.Count, product.Statements.Said, time);
 
     public Tally Incidents => _incidents.Now;
 
@@ -19,7 +19,7 @@ internal sealed class Tallies(Product product, TimeProvider time)
         _items.Forget();
     }
 
-    private sealed class Kept(Func<Tally> count, TimeProvider time)
+    private sealed class Kept(Func<Tally> count, Func<long> said, TimeProvider time)
     {
         private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
 
@@ -41,9 +41,11 @@ internal sealed class Tallies(Product product, TimeProvider time)
                 }
                 try
                 {
-                    if (_last is not { } last || time.GetElapsedTime(last.At) > Freshness)
+                    if (_last is not { } last || (time.GetElapsedTime(last.At) > Freshness && last.Said != said()))
                     {
-                        _last = last = new Counted(count(), time.GetTimestamp());
+                        // Asked first: what is said while it counts makes it count again.
+                        var until = said();
+                        _last = last = new Counted(count(), until, time.GetTimestamp());
                     }
                     return last.Tally;
                 }
@@ -60,6 +62,6 @@ internal sealed class Tallies(Product product, TimeProvider time)
             _last = null;
         }
 
-        private sealed record Counted(Tally Tally, long At);
+        private sealed record Counted(Tally Tally, long Said, long At);
     }
 }

@@ -11,5 +11,6 @@ public sealed record Visitor(string? Name, Reader? Reader)
     public bool IsSignedIn => Reader is not null;
 
     /// <summary>Whether something is offered to them. What they may do is asked again where it is done.</summary>
-    public bool May(Right? right) => Reader is not null && (right is not { } asked || Reader.May(asked));
+    public bool May(Right? right, Sensitivity reach = Sensitivity.Ordinary) =>
+        Reader is not null && (right is not { } asked || Reader.May(asked, reach));
 }

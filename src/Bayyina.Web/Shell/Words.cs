@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
+using System.Text.RegularExpressions;
 using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
@@ -11,7 +12,7 @@ namespace Bayyina.Web.Shell;
 /// wherever that lies.
 /// Ids, hashes and file names are never changed; they are shown as they are, isolated.
 /// </remarks>
-public sealed class Words(Preferences preferences)
+public sealed partial class Words(Preferences preferences)
 {
     // First strong isolate and pop directional isolate (UAX #9): what is put into a sentence does not turn it around.
     private const char Isolate = '\u2068';
@@ -28,6 +29,9 @@ public sealed class Words(Preferences preferences)
     /// <summary>A text with values put in: numbers in the user's digits, everything else isolated.</summary>
     public string Of(string key, params object[] values) =>
         string.Format(CultureInfo.InvariantCulture, this[key], Array.ConvertAll(values, value => (object)Show(value)));
+
+    /// <summary>What is wrong, by its code: of the record's catalogue, or of the pages' own texts. Numbers in it are in the user's digits.</summary>
+    public string Problem(string code) => Problems.Has(code, Culture) ? Standing().Replace(Problems.Text(code, Culture), number => Digits(number.Value)) : this[code];
 
     /// <summary>Whether the resource files have the key in exactly that language.</summary>
     public static bool Has(string key, CultureInfo culture) =>
@@ -79,6 +83,10 @@ public sealed class Words(Preferences preferences)
             Date(DateOnly.ParseExact(edtf.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture)), Digits(clock), Isolated(offset));
     }
 
+    /// <summary>What somebody typed, with ٠ to ٩ as 0 to 9.</summary>
+    public static string LatinDigits(string typed) =>
+        string.Concat(typed.Select(c => c is >= '\u0660' and <= '\u0669' ? (char)(c - '\u0660' + '0') : c));
+
     private string Show(object value) => value switch
     {
         long number => Number(number),
@@ -104,6 +112,10 @@ public sealed class Words(Preferences preferences)
             }
         })
         : latin;
+
+    // A number by itself: not a part of a date, a version, or a name such as SHA-256.
+    [GeneratedRegex(@"(?<![\w.:+-])[0-9]+(?![\w:+-]|\.\w)")]
+    private static partial Regex Standing();
 
     private static ResourceManager FileOf(string key) => Files.GetOrAdd(key[..key.IndexOf('.', StringComparison.Ordinal)], static folder =>
     {

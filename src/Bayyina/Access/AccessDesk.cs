@@ -1,6 +1,5 @@
-using Bayyina.Ledger;
-using Bayyina.Statements;
 using Bayyina.Storage;
+using Dapper;
 
 namespace Bayyina.Access;
 
@@ -9,20 +8,28 @@ public sealed class AccessDesk : IDisposable
 {
     /// <param name="folder">Where the wrapping key lies.</param>
     /// <param name="database">Where users are kept.</param>
-    /// <param name="statements">Where their keys are said.</param>
-    /// <param name="keys">Who says it.</param>
-    /// <param name="sequence">Gives what was said its place.</param>
+    /// <param name="enrolment">How the ledger learns of their keys.</param>
     /// <param name="time">Corrected server time.</param>
-    public AccessDesk(DataFolder folder, Database database, StatementBook statements, InstallationKeys keys, Action sequence, TimeProvider time)
+    public AccessDesk(DataFolder folder, Database database, Enrolment enrolment, TimeProvider time)
     {
-        var wrap = KeyWrap.Open(folder);
+        Wrap = KeyWrap.Open(folder.Keys, "access.key", () => IsUsed(database));
+        var rows = new UserRows(Wrap);
+        if (database.IsDue(UserRows.DueSeal))
+        {
+            database.Write(rows.Seal);
+            database.Settle(UserRows.DueSeal);
+            database.ScrubIfDue();
+        }
         Log = new AccessLog(database, time);
-        Users = new UserBook(database, statements, keys, sequence, Log, wrap, time);
+        Users = new UserBook(database, enrolment, Log, rows, time);
         Links = new LinkBook(database, Log, time);
         Sessions = new SessionBook(database, time);
         Tokens = new TokenBook(database, Log, time);
-        Credentials = new CredentialBook(database, wrap, time);
+        Credentials = new CredentialBook(database, Wrap, time);
     }
+
+    /// <summary>Under what the secrets of those who enter are kept.</summary>
+    public KeyWrap Wrap { get; }
 
     /// <summary>Users.</summary>
     public UserBook Users { get; }
@@ -47,5 +54,8 @@ public sealed class AccessDesk : IDisposable
     {
         Log.Flush();
         Users.Dispose();
+        Wrap.Dispose();
     }
+
+    private static bool IsUsed(Database database) => database.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM app_user")) > 0;
 }

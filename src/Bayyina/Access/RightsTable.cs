@@ -90,6 +90,10 @@ public static class RightsTable
     public static Dictionary<Feature, Sensitivity> ReachOf(IReadOnlyCollection<UserRole> roles) =>
         Grants.Where(g => roles.Contains(g.Role)).GroupBy(g => g.Feature).ToDictionary(g => g.Key, g => g.Max(grant => grant.Reach));
 
+    /// <summary>The roles that have a right.</summary>
+    public static IEnumerable<UserRole> RolesWith(Right right) => Enum.GetValues<UserRole>().Where(role =>
+        RightsOf([role]).Contains(right) || (right.Act == Act.Read && ReachOf([role]).ContainsKey(right.Feature)));
+
     /// <summary>As what somebody with these roles speaks in the record; judged there by the ledger.</summary>
     public static IReadOnlyList<string> LedgerRolesOf(IReadOnlyCollection<UserRole> roles) =>
         [.. roles.Order().Select(role => role switch

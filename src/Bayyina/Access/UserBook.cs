@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
-using Bayyina.Ledger;
 using Bayyina.Statements;
 using Bayyina.Storage;
 
@@ -11,32 +8,30 @@ namespace Bayyina.Access;
 /// <summary>Users: made, given roles, disabled. Each speaks in the record under a pseudonym and a key of their own, kept here wrapped.</summary>
 public sealed class UserBook : IDisposable
 {
-    private const int LongestName = 64;
+    /// <summary>How many characters a name has at most.</summary>
+    public const int LongestName = 64;
 
     private readonly Database _database;
-    private readonly StatementBook _statements;
-    private readonly InstallationKeys _keys;
-    private readonly Action _sequence;
+    private readonly Enrolment _enrolment;
     private readonly AccessLog _log;
     private readonly TimeProvider _time;
-    private readonly KeyWrap _wrap;
+    private readonly UserRows _rows;
     private readonly ConcurrentDictionary<UserId, (string Wrapped, Signer Signer)> _signers = new();
 
-    internal UserBook(
-        Database database, StatementBook statements, InstallationKeys keys, Action sequence, AccessLog log, KeyWrap wrap, TimeProvider time) =>
-        (_database, _statements, _keys, _sequence, _log, _wrap, _time) = (database, statements, keys, sequence, log, wrap, time);
+    internal UserBook(Database database, Enrolment enrolment, AccessLog log, UserRows rows, TimeProvider time) =>
+        (_database, _enrolment, _log, _rows, _time) = (database, enrolment, log, rows, time);
 
     /// <summary>All users, the oldest first.</summary>
-    public IReadOnlyList<User> All() => _database.Read(connection => UserRows.All(connection, null));
+    public IReadOnlyList<User> All() => _database.Read(connection => _rows.All(connection, null));
 
     /// <summary>The user, or null where there is none.</summary>
-    public User? Find(UserId id) => _database.Read(connection => UserRows.Find(connection, null, "id", id.Value));
+    public User? Find(UserId id) => _database.Read(connection => _rows.Find(connection, null, "id", id.Value));
 
     /// <summary>The user of a name as somebody types it.</summary>
-    public User? FindByName(string name) => _database.Read(connection => UserRows.Find(connection, null, "normal_name", User.Normal(name)));
+    public User? FindByName(string name) => _database.Read(connection => _rows.FindByName(connection, null, name));
 
     /// <summary>The user behind a pseudonym.</summary>
-    public User? FindByActor(SubjectId actor) => _database.Read(connection => UserRows.Find(connection, null, "actor", actor.Value));
+    public User? FindByActor(SubjectId actor) => _database.Read(connection => _rows.Find(connection, null, "actor", actor.Value));
 
     /// <summary>Makes a user, whose key the ledger knows when this returns.</summary>
     /// <param name="by">Who makes it, for the log; null where the machine does.</param>
@@ -55,13 +50,13 @@ public sealed class UserBook : IDisposable
             new UserId(Secret.NewId()), trimmed, signer.Actor, [.. roles.Distinct().Order()], null, Secret.NewId(), 0, null, _time.GetUtcNow(), null);
         var made = _database.Write(transaction =>
         {
-            if (UserRows.Find(transaction.Connection!, transaction, "normal_name", User.Normal(trimmed)) is not null)
+            if (_rows.FindByName(transaction.Connection!, transaction, trimmed) is not null)
             {
                 return false;
             }
-            UserRows.Insert(transaction, user, Wrap(user, signer));
+            _rows.Insert(transaction, user, signer);
             UserRows.PutRoles(transaction, user.Id, roles);
-            Enrol(transaction, user, signer, []);
+            _enrolment.Enrol(transaction, user, signer);
             _log.Write(transaction, AccessEvents.UserCreated, by, user.Actor.Value, string.Join(' ', user.Roles.Select(RightsTable.CodeOf)));
             return true;
         });
@@ -69,7 +64,7 @@ public sealed class UserBook : IDisposable
         {
             return new UserNotChanged("user.name_taken");
         }
-        _sequence();
+        _enrolment.Publish();
         return new UserChanged(user);
     }
 
@@ -86,7 +81,7 @@ public sealed class UserBook : IDisposable
             UserRows.PutRoles(transaction, user.Id, changed.Roles);
             if (user.DisabledAt is null)
             {
-                Enrol(transaction, changed, SignerOf(transaction.Connection!, user), Enrolments(transaction, user));
+                _enrolment.Enrol(transaction, changed, SignerOf(transaction.Connection!, user));
             }
             _log.Write(transaction, AccessEvents.RolesChanged, by, user.Actor.Value, string.Join(' ', changed.Roles.Select(RightsTable.CodeOf)));
             return new UserChanged(changed);
@@ -106,8 +101,7 @@ public sealed class UserBook : IDisposable
         var now = _time.GetUtcNow();
         UserRows.PutDisabled(transaction, user.Id, now);
         SignInRows.EndAll(transaction, user.Id, now);
-        var revocation = InstallationKeys.RevocationOf(SignerOf(transaction.Connection!, user));
-        _statements.Stage(transaction, _statements.Sign([revocation], _keys.Node));
+        _enrolment.Revoke(transaction, SignerOf(transaction.Connection!, user));
         _log.Write(transaction, AccessEvents.UserDisabled, by, user.Actor.Value);
         return new UserChanged(user with { DisabledAt = now });
     });
@@ -121,10 +115,25 @@ public sealed class UserBook : IDisposable
         }
         using var signer = Signer.Create(user.Actor);
         UserRows.PutDisabled(transaction, user.Id, null);
-        UserRows.PutKey(transaction, user.Id, Wrap(user, signer));
-        Enrol(transaction, user, signer, []);
+        _rows.PutKey(transaction, user.Id, signer);
+        _enrolment.Enrol(transaction, user, signer);
         _log.Write(transaction, AccessEvents.UserEnabled, by, user.Actor.Value);
         return new UserChanged(user with { DisabledAt = null });
+    });
+
+    /// <summary>Ends every session of a user.</summary>
+    public UserChange EndSessions(UserId id, SubjectId by) => ChangeEntry(id, (transaction, user) =>
+    {
+        SignInRows.EndSessions(transaction, user.Id);
+        _log.Write(transaction, AccessEvents.SessionsEnded, by, user.Actor.Value, "all");
+    });
+
+    /// <summary>Takes away what a user gets in by besides the password: the app for codes, and passkeys. Sessions end: the device that had them may be somebody else's.</summary>
+    public UserChange ResetFactors(UserId id, SubjectId by) => ChangeEntry(id, (transaction, user) =>
+    {
+        SignInRows.RemoveFactors(transaction, user.Id);
+        SignInRows.EndSessions(transaction, user.Id);
+        _log.Write(transaction, AccessEvents.FactorsReset, by, user.Actor.Value);
     });
 
     /// <summary>Keeps what signing in changed: password, stamp, wrong tries.</summary>
@@ -147,34 +156,35 @@ public sealed class UserBook : IDisposable
         {
             signer.Dispose();
         }
-        _wrap.Dispose();
     }
+
+    // The ledger has nothing to learn of it.
+    private UserChange ChangeEntry(UserId id, Action<DbTransaction, User> change) => _database.Write<UserChange>(transaction =>
+    {
+        if (_rows.Find(transaction.Connection!, transaction, "id", id.Value) is not { } user)
+        {
+            return new UserNotChanged("user.unknown");
+        }
+        change(transaction, user);
+        return new UserChanged(user);
+    });
 
     private UserChange Change(UserId id, Func<DbTransaction, User, UserChange> change)
     {
-        var outcome = _database.Write(transaction => UserRows.Find(transaction.Connection!, transaction, "id", id.Value) is { } user
+        var outcome = _database.Write(transaction => _rows.Find(transaction.Connection!, transaction, "id", id.Value) is { } user
             ? change(transaction, user)
             : new UserNotChanged("user.unknown"));
         if (outcome is UserChanged)
         {
-            _sequence();
+            _enrolment.Publish();
         }
         return outcome;
     }
 
-    private void Enrol(DbTransaction transaction, User user, Signer signer, IReadOnlyCollection<StatementId> before) =>
-        _statements.Stage(transaction, _statements.Sign(
-            [InstallationKeys.EnrolmentOf(signer, RightsTable.LedgerRolesOf(user.Roles), user.Name, before)], _keys.Node));
-
-    private List<StatementId> Enrolments(DbTransaction transaction, User user) =>
-        [.. _statements.StateOf(transaction, user.Actor).CurrentOf(KernelKinds.KeyEnrolled).Select(s => s.Id)];
-
-    private static bool IsLastAdministrator(DbTransaction transaction, User user) =>
+    private bool IsLastAdministrator(DbTransaction transaction, User user) =>
         user.DisabledAt is null && user.Roles.Contains(UserRole.Administrator)
-        && !UserRows.All(transaction.Connection!, transaction).Exists(
+        && !_rows.All(transaction.Connection!, transaction).Exists(
             other => other.Id != user.Id && other.DisabledAt is null && other.Roles.Contains(UserRole.Administrator));
-
-    private string Wrap(User user, Signer signer) => _wrap.Wrap("signing-key/" + user.Id, Encoding.UTF8.GetBytes(signer.ToPem()));
 
     // Unwrapped once and kept in memory; a user who was let in again has another.
     private Signer SignerOf(DbConnection connection, User user)
@@ -184,9 +194,7 @@ public sealed class UserBook : IDisposable
         {
             return known.Signer;
         }
-        var pem = _wrap.Unwrap("signing-key/" + user.Id, wrapped);
-        var signer = Signer.FromPem(user.Actor, Encoding.UTF8.GetString(pem));
-        CryptographicOperations.ZeroMemory(pem);
+        var signer = _rows.Unwrap(user, wrapped);
         _signers[user.Id] = (wrapped, signer);
         return signer;
     }

@@ -1,12 +1,18 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
 using Bayyina.Statements;
+using Bayyina.Storage;
 using Dapper;
 
 namespace Bayyina.Access;
 
-/// <summary>Reads and writes the rows of users within one connection.</summary>
-internal static class UserRows
+/// <summary>Reads and writes the rows of users. Who works here is protected: names and signing keys stand wrapped in the database.</summary>
+internal sealed class UserRows(KeyWrap wrap)
 {
+    /// <summary>What an older version left to be done: names that it wrote in the clear.</summary>
+    public const string DueSeal = "seal-users";
+
     private const string Select =
         """
         SELECT u.id AS Id, u.name AS Name, u.actor AS Actor, u.password_hash AS PasswordHash, u.stamp AS Stamp,
@@ -15,33 +21,50 @@ internal static class UserRows
         FROM app_user u LEFT JOIN lockout l ON l.user_id = u.id
         """;
 
-    public static User? Find(DbConnection connection, DbTransaction? transaction, string column, string value) =>
+    /// <summary>The user of a name as somebody types it.</summary>
+    public User? FindByName(DbConnection connection, DbTransaction? transaction, string name) => Find(connection, transaction, "normal_name", Mark(name));
+
+    public User? Find(DbConnection connection, DbTransaction? transaction, string column, string value) =>
         connection.QueryFirstOrDefault<Row>($"{Select} WHERE u.{column} = @value", new { value }, transaction) is { } row
             ? ToUser(row, connection.Query<string>("SELECT role FROM user_role WHERE user_id = @Id", new { row.Id }, transaction))
             : null;
 
-    public static List<User> All(DbConnection connection, DbTransaction? transaction)
+    /// <summary>The pseudonym of a user; null where there is none.</summary>
+    public static SubjectId? ActorOf(DbConnection connection, DbTransaction? transaction, string id) =>
+        connection.QueryFirstOrDefault<string>("SELECT actor FROM app_user WHERE id = @id", new { id }, transaction) is { } actor ? new SubjectId(actor) : null;
+
+    public List<User> All(DbConnection connection, DbTransaction? transaction)
     {
         var roles = connection.Query<(string User, string Role)>("SELECT user_id, role FROM user_role", transaction: transaction)
             .ToLookup(r => r.User, r => r.Role, StringComparer.Ordinal);
         return [.. connection.Query<Row>($"{Select} ORDER BY u.created_at, u.id", transaction: transaction).Select(row => ToUser(row, roles[row.Id]))];
     }
 
+    /// <summary>The user's signing key as it stands there.</summary>
     public static string SigningKey(DbConnection connection, UserId id) =>
         connection.QuerySingle<string>("SELECT signing_key FROM app_user WHERE id = @Value", new { id.Value });
 
-    public static void Insert(DbTransaction transaction, User user, string wrappedKey) => transaction.Connection!.Execute(
+    /// <summary>The signing key of a user, unwrapped.</summary>
+    public Signer Unwrap(User user, string wrapped)
+    {
+        var pem = wrap.UnwrapText(KeyPurpose(user.Id), wrapped);
+        var signer = Signer.FromPem(user.Actor, Encoding.UTF8.GetString(pem));
+        CryptographicOperations.ZeroMemory(pem);
+        return signer;
+    }
+
+    public void Insert(DbTransaction transaction, User user, Signer signer) => transaction.Connection!.Execute(
         """
         INSERT INTO app_user (id, name, normal_name, actor, signing_key, password_hash, stamp, created_at, disabled_at)
-        VALUES (@Id, @Name, @normal, @Actor, @wrappedKey, @PasswordHash, @Stamp, @createdAt, NULL)
+        VALUES (@Id, @name, @mark, @Actor, @key, @PasswordHash, @Stamp, @createdAt, NULL)
         """,
         new
         {
             Id = user.Id.Value,
-            user.Name,
-            normal = User.Normal(user.Name),
+            name = Wrapped(user.Id, user.Name),
+            mark = Mark(user.Name),
             Actor = user.Actor.Value,
-            wrappedKey,
+            key = Wrapped(user.Id, signer),
             user.PasswordHash,
             user.Stamp,
             createdAt = user.CreatedAt.ToUnixTimeMilliseconds(),
@@ -77,11 +100,34 @@ internal static class UserRows
     public static void PutDisabled(DbTransaction transaction, UserId user, DateTimeOffset? at) => transaction.Connection!.Execute(
         "UPDATE app_user SET disabled_at = @at WHERE id = @Value", new { at = at?.ToUnixTimeMilliseconds(), user.Value }, transaction);
 
-    public static void PutKey(DbTransaction transaction, UserId user, string wrappedKey) => transaction.Connection!.Execute(
-        "UPDATE app_user SET signing_key = @wrappedKey WHERE id = @Value", new { wrappedKey, user.Value }, transaction);
+    public void PutKey(DbTransaction transaction, UserId user, Signer signer) => transaction.Connection!.Execute(
+        "UPDATE app_user SET signing_key = @key WHERE id = @Value", new { key = Wrapped(user, signer), user.Value }, transaction);
 
-    private static User ToUser(Row row, IEnumerable<string> roles) => new(
-        new UserId(row.Id), row.Name, new SubjectId(row.Actor), [.. roles.Select(RightsTable.Parse).OfType<UserRole>().Order()], row.PasswordHash,
+    /// <summary>Wraps the names that an older version wrote in the clear, of which no copy may stay.</summary>
+    public void Seal(DbTransaction transaction)
+    {
+        var connection = transaction.Connection!;
+        foreach (var (id, name) in connection.Query<(string Id, string Name)>("SELECT id, name FROM app_user", transaction: transaction).ToList())
+        {
+            connection.Execute(
+                "UPDATE app_user SET name = @wrapped, normal_name = @mark WHERE id = @id",
+                new { id, wrapped = Wrapped(new UserId(id), name), mark = Mark(name) }, transaction);
+        }
+        Database.OweScrub(transaction);
+    }
+
+    private static string KeyPurpose(UserId id) => "signing-key/" + id;
+
+    private static string NamePurpose(UserId id) => "user-name/" + id;
+
+    private string Wrapped(UserId id, Signer signer) => wrap.WrapText(KeyPurpose(id), Encoding.UTF8.GetBytes(signer.ToPem()));
+
+    private string Wrapped(UserId id, string name) => wrap.WrapText(NamePurpose(id), Encoding.UTF8.GetBytes(name));
+
+    private string Mark(string name) => wrap.Mark("user-name", User.Normal(name));
+
+    private User ToUser(Row row, IEnumerable<string> roles) => new(
+        new UserId(row.Id), Encoding.UTF8.GetString(wrap.UnwrapText(NamePurpose(new UserId(row.Id)), row.Name)), new SubjectId(row.Actor), [.. roles.Select(RightsTable.Parse).OfType<UserRole>().Order()], row.PasswordHash,
         row.Stamp, (int)row.Failures, At(row.LockedUntil), DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), At(row.DisabledAt));
 
     private static DateTimeOffset? At(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;

@@ -57,7 +57,7 @@ public sealed class DossierBook(DossierDesk desk)
     public DossierContent Gather(DossierRequest request, ProcessRecord process)
     {
         desk.Sequencer.Run();
-        var gathering = new DossierGathering(request, desk.Statements, desk.Evidence, new StatementReader(desk.Database), Proofs());
+        var gathering = new DossierGathering(request, desk.Statements, desk.Evidence, desk.Statements.Store, Proofs());
         return gathering.Gather(desk.Incidents, desk.Time.GetUtcNow(), process);
     }
 
@@ -72,7 +72,7 @@ public sealed class DossierBook(DossierDesk desk)
         draft.Say("properties", [.. draft.Properties, "properties"]);
         var id = desk.Statements.Say([draft], desk.Signer())[0].Id;
         desk.Sequencer.Run();
-        var stored = new StatementReader(desk.Database).Find(id)!;
+        var stored = desk.Statements.Store.Find(id)!;
         return (id, new ExportStatement(
             Encoding.ASCII.GetBytes(stored.Statement.Token.Compact),
             Encoding.UTF8.GetBytes(Proofs().Prove(stored.Index!.Value).Format())));

@@ -17,7 +17,7 @@ public sealed record IncidentSource(
 /// suits is no evidence. What leaves of each statement depends on what was asked to be withheld and on sensitivity.
 /// </remarks>
 internal sealed class DossierGathering(
-    DossierRequest request, StatementBook statements, EvidenceBook evidence, StatementReader reader, ProofMaker proofs)
+    DossierRequest request, StatementBook statements, EvidenceBook evidence, StatementStore store, ProofMaker proofs)
 {
     private const string FileSays = "file_says";
 
@@ -43,7 +43,7 @@ internal sealed class DossierGathering(
             throw new DossierRequestException("dossier.mixed_exercise", other.Value);
         }
         var items = Items(subjects);
-        var rows = reader.About([.. subjects, .. items.Select(known => known.Item.Id)])
+        var rows = store.About([.. subjects, .. items.Select(known => known.Item.Id)])
             .Concat(OfKeys())
             .DistinctBy(row => row.Statement.Id)
             .Where(row => row.Index is not null && BelongsTo(exercise, row.Statement))
@@ -59,9 +59,9 @@ internal sealed class DossierGathering(
     // been revoked would make the whole dossier fail.
     private IEnumerable<StoredStatement> OfKeys()
     {
-        var said = reader.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]).ToList();
+        var said = store.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]).ToList();
         var ids = said.Select(row => row.Statement.Id.Value).ToHashSet(StringComparer.Ordinal);
-        return said.Concat(reader.About([.. said.Select(row => row.Statement.Subject).OfType<SubjectId>().Distinct()])
+        return said.Concat(store.About([.. said.Select(row => row.Statement.Subject).OfType<SubjectId>().Distinct()])
             .Where(row => row.Statement.Kind == KernelKinds.Refused.Name && ids.Contains(row.Statement.Text("statement").OrNull ?? "")));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bayyina.Statements;
 using Bayyina.Storage;
 using Dapper;
@@ -24,14 +25,22 @@ public sealed class ItemList(Database database)
     // Sorts what has no index yet behind everything that has one.
     private const string Place = "COALESCE(e.ledger_index, 9223372036854775807)";
 
-    /// <summary>A page of the record's items, or of drills, the newest first.</summary>
+    /// <summary>A page of the record's items, or of drills, the newest first; those of one second by their places in the ledger.</summary>
     public Listed<ItemRow> Page(Reader reader, bool exercise, ListKey? after, int most)
     {
-        var sql = Select + " WHERE i.exercise = @exercise" + (after is null ? "" : " AND (i.sealed_at, i.id) < (@since, @id)")
-            + " ORDER BY i.sealed_at DESC, i.id DESC LIMIT @most";
-        var rows = Query(reader, sql, new { exercise = exercise ? 1 : 0, since = after?.Since, id = after?.Id, most = most + 1 });
-        return Listing.Cut(rows, most, row => new ListKey(row.SealedAt.ToUnixTimeSeconds(), row.Id.Value));
+        var (place, id) = PlaceOf(after);
+        // The first condition is what the index finds; the others take away what the page before has shown of that second.
+        var sql = Select + " WHERE i.exercise = @exercise"
+            + (after is null ? "" : $" AND i.sealed_at <= @since AND (i.sealed_at < @since OR {Place} < @place OR ({Place} = @place AND i.id < @id))")
+            + $" ORDER BY i.sealed_at DESC, {Place} DESC, i.id DESC LIMIT @most";
+        var rows = Query(reader, sql, new { exercise = exercise ? 1 : 0, since = after?.Since, place, id, most = most + 1 });
+        return Listing.Cut(rows, most, row => new ListKey(
+            row.SealedAt.ToUnixTimeSeconds(), string.Create(CultureInfo.InvariantCulture, $"{row.Index ?? long.MaxValue}.{row.Id}")));
     }
+
+    // Of a key that somebody made up nothing is found.
+    private static (long Place, string Id) PlaceOf(ListKey? key) =>
+        key?.Id.Split('.', 2) is [var place, var id] && long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? (index, id) : (-1, "");
 
     /// <summary>A page of the items of an incident, in the order in which they were sealed.</summary>
     /// <param name="incident">Which.</param>

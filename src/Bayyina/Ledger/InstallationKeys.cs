@@ -15,12 +15,12 @@ public sealed class InstallationKeys : IDisposable
     private const string NextKey = "node.next.key";
 
     private readonly Database _database;
-    private readonly string _folder;
+    private readonly KeyFolder _files;
     private volatile HashSet<string> _nodeKeys;
 
-    private InstallationKeys(Database database, string folder, string origin, LogKey log, Signer node)
+    private InstallationKeys(Database database, KeyFolder files, string origin, LogKey log, Signer node)
     {
-        (_database, _folder, Origin, Log, Node) = (database, folder, origin, log, node);
+        (_database, _files, Origin, Log, Node) = (database, files, origin, log, node);
         // Until its own enrolment is in the ledger, the node's key is known from the file only.
         _nodeKeys = [node.Key.Thumbprint, .. database.Read(c => EnrolledKeys.OfHolder(c, node.Actor.Value))];
     }
@@ -48,7 +48,7 @@ public sealed class InstallationKeys : IDisposable
         }
         if (origin is null)
         {
-            origin = Found(folder, database);
+            origin = Found(folder.Keys, database);
         }
         var keys = new InstallationKeys(database, folder.Keys, origin, ReadLogKey(folder.Keys, origin), ReadSigner(folder.Keys, NodeKey));
         if (writing)
@@ -133,7 +133,7 @@ public sealed class InstallationKeys : IDisposable
     public void Rotate(StatementBook statements)
     {
         var next = Signer.Create(Node.Actor);
-        DurableFile.WriteSecret(PathOf(NextKey), Encoding.ASCII.GetBytes(Join(next)));
+        _files.Write(NextKey, Encoding.ASCII.GetBytes(Join(next)));
         Draft Rotated() => new Draft(Node.Actor, KernelKinds.KeyRotated, exercise: false)
             .Say("previous", Jwk(Node.Key)).Say("next", Jwk(next.Key)).Say("holder", Node.Actor.Value);
         var signed = statements.Sign([Rotated()], Node).Concat(statements.Sign([Rotated()], next)).ToList();
@@ -152,32 +152,33 @@ public sealed class InstallationKeys : IDisposable
     // A rotation that was interrupted is finished if its statements were kept, and otherwise never happened.
     private void FinishRotation()
     {
-        if (!File.Exists(PathOf(NextKey)))
+        if (!_files.Has(NextKey))
         {
             return;
         }
-        var next = ReadSigner(_folder, NextKey);
+        var next = ReadSigner(_files, NextKey);
         if (!_database.Read(c => EnrolledKeys.IsSaidOf(c, Node.Actor.Value, next.Key.Thumbprint)))
         {
             next.Dispose();
-            File.Delete(PathOf(NextKey));
+            _files.Delete(NextKey);
             return;
         }
-        File.Move(PathOf(NextKey), PathOf(NodeKey), overwrite: true);
-        DurableFile.SyncFolder(_folder);
+        // Written anew rather than renamed: where it is sealed, it is sealed under its name.
+        _files.Write(NodeKey, Encoding.ASCII.GetBytes(Join(next)));
+        _files.Delete(NextKey);
         Node.Dispose();
         Node = next;
         _nodeKeys = [.. _nodeKeys, Node.Key.Thumbprint];
     }
 
-    private static string Found(DataFolder folder, Database database)
+    private static string Found(KeyFolder files, Database database)
     {
         var origin = "bayyina-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         // Keys that a founding left behind before its database was written belong to no ledger yet.
         using var log = LogKey.Create(origin);
-        DurableFile.WriteSecret(Path.Combine(folder.Keys, LogKeyFile), Encoding.ASCII.GetBytes(log.ToPem()));
+        files.Write(LogKeyFile, Encoding.ASCII.GetBytes(log.ToPem()));
         using var node = Signer.Create(SubjectId.New("actor"));
-        DurableFile.WriteSecret(Path.Combine(folder.Keys, NodeKey), Encoding.ASCII.GetBytes(Join(node)));
+        files.Write(NodeKey, Encoding.ASCII.GetBytes(Join(node)));
         // The lock of the empty tree comes before the ledger: from here on, whoever finds the ledger without its lock has lost it.
         if (!CheckpointLock.Of(origin).Swap(null, log.Sign(new Checkpoint(origin, 0, MerkleTree.EmptyRoot))))
         {
@@ -190,17 +191,17 @@ public sealed class InstallationKeys : IDisposable
     // The file names its holder on the first line; what follows is PEM as openssl reads it.
     private static string Join(Signer signer) => $"{signer.Actor}\n{signer.ToPem()}\n";
 
-    private static Signer ReadSigner(string folder, string name)
+    private static Signer ReadSigner(KeyFolder files, string name)
     {
-        var lines = ReadKey(folder, name).Split('\n', 2);
+        var lines = ReadKey(files, name).Split('\n', 2);
         return lines.Length == 2 && SubjectId.TryParse(lines[0], out var actor)
             ? Undamaged(name, () => Signer.FromPem(actor, lines[1]))
             : throw new LedgerException("key.damaged", $"{name} does not name its holder.");
     }
 
-    private static LogKey ReadLogKey(string folder, string origin)
+    private static LogKey ReadLogKey(KeyFolder files, string origin)
     {
-        var pem = ReadKey(folder, LogKeyFile);
+        var pem = ReadKey(files, LogKeyFile);
         return Undamaged(LogKeyFile, () => LogKey.FromPem(origin, pem));
     }
 
@@ -216,11 +217,8 @@ public sealed class InstallationKeys : IDisposable
         }
     }
 
-    private static string ReadKey(string folder, string name)
-    {
-        var path = Path.Combine(folder, name);
-        return File.Exists(path) ? File.ReadAllText(path) : throw new LedgerException("key.missing", path);
-    }
+    private static string ReadKey(KeyFolder files, string name) =>
+        files.Has(name) ? Encoding.UTF8.GetString(files.Read(name)) : throw new LedgerException("key.missing", Path.Combine(files.Path, name));
 
     private static JsonElement Jwk(P256Key key)
     {
@@ -230,6 +228,4 @@ public sealed class InstallationKeys : IDisposable
 
     private EnrolledKey? Find(string thumbprint) =>
         _database.Read(c => EnrolledKeys.Find(c, null, [thumbprint])).GetValueOrDefault(thumbprint);
-
-    private string PathOf(string name) => Path.Combine(_folder, name);
 }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Bayyina.Proof;
 using Bayyina.Statements;
-using Dapper;
 
 namespace Bayyina.Ledger;
 
@@ -11,9 +10,10 @@ namespace Bayyina.Ledger;
 /// A revoked key counts as revoked from the ledger index of its revocation, not from a clock.
 /// </remarks>
 /// <param name="transaction">In which the rows were given their indexes.</param>
+/// <param name="store">What they say.</param>
 /// <param name="kinds">Who may say what.</param>
 /// <param name="node">Who rules.</param>
-internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, Signer node)
+internal sealed class Judge(DbTransaction transaction, StatementStore store, KindCatalogue kinds, Signer node)
 {
     private readonly HashSet<string> _endedInBatch = new(StringComparer.Ordinal);
     private Dictionary<string, EnrolledKey> _keys = [];
@@ -117,10 +117,5 @@ internal sealed class Judge(DbTransaction transaction, KindCatalogue kinds, Sign
             key, row.Subject!, roles, new StatementId(row.Id), previous,
             EnrolledKeys.EndOf(transaction.Connection!, transaction, key.Thumbprint, below: _size));
 
-    private Statement Statement(StagedRow row)
-    {
-        var (jws, disclosures, gone) = transaction.Connection!.QuerySingle<(string, string, string)>(
-            "SELECT jws, disclosures, gone FROM statement WHERE id = @Id", new { row.Id }, transaction);
-        return StatementRows.ToStatement(jws, disclosures, gone);
-    }
+    private Statement Statement(StagedRow row) => store.Rows(transaction).Get(row.Id);
 }

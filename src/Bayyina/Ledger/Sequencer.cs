@@ -89,7 +89,7 @@ public sealed class Sequencer(
         var size = transaction.Connection!.ExecuteScalar<long>("SELECT size FROM ledger", transaction: transaction);
         LedgerRows.Assign(transaction, size, waiting);
         var ruler = node();
-        var refused = new Judge(transaction, statements.Rules.Kinds, ruler).Refusals(waiting, size);
+        var refused = new Judge(transaction, statements.Store, statements.Rules.Kinds, ruler).Refusals(waiting, size);
         if (refused.Count > 0)
         {
             var rulings = statements.Sign([.. refused.Select(Ruling)], ruler);
@@ -108,7 +108,7 @@ public sealed class Sequencer(
         {
             var state = statements.StateOf(transaction, new SubjectId(subject));
             var orders = erasures[subject].Select(id => state.Find(id)).OfType<FoldedStatement>().Where(order => order.RefusedBy is null);
-            if (orders.Sum(order => Erasure.CarryOut(transaction, order.Statement, statements.Rules.Kinds)) > 0)
+            if (orders.Sum(order => Erasure.CarryOut(statements.Store.Rows(transaction), order.Statement, statements.Rules.Kinds)) > 0)
             {
                 statements.Refold(transaction, [state.Subject]);
                 Database.OweScrub(transaction);

@@ -4,7 +4,7 @@ namespace Bayyina.Statements;
 
 /// <summary>Where a page of a list ends: the row that the next page comes after. Lists run from the newest to the oldest.</summary>
 /// <param name="Since">Seconds since 1970.</param>
-/// <param name="Id">Tells rows of one second apart.</param>
+/// <param name="Id">Tells rows of one second apart, as the list orders them.</param>
 public readonly record struct ListKey(long Since, string Id)
 {
     /// <summary>Reads what <see cref="ToString"/> wrote; null where it is nothing of the kind.</summary>

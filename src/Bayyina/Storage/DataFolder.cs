@@ -5,10 +5,11 @@ public sealed class DataFolder : IDisposable
 {
     private readonly FileStream? _lock;
 
-    private DataFolder(string root, FileStream? held)
+    private DataFolder(string root, FileStream? held, Func<string?>? passphrase)
     {
         Root = root;
         _lock = held;
+        Keys = new KeyFolder(Path.Combine(root, "keys"), passphrase);
     }
 
     /// <summary>The folder itself, as a full path.</summary>
@@ -29,8 +30,8 @@ public sealed class DataFolder : IDisposable
     /// <summary>What is on its way out, until it is sent.</summary>
     public string Outgoing => Path.Combine(Root, "outgoing");
 
-    /// <summary>Private keys; readable by their owner only.</summary>
-    public string Keys => Path.Combine(Root, "keys");
+    /// <summary>Private keys; readable by their owner only, and sealed where a passphrase is set.</summary>
+    public KeyFolder Keys { get; }
 
     /// <summary>Whether anything was ever kept here.</summary>
     public static bool Exists(string root) => File.Exists(Path.Combine(root, "bayyina.db"));
@@ -39,7 +40,7 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="StorageException">
     /// <c>data.in_use</c>: another process writes. <c>data.unusable</c>: it cannot be created. <c>disk.full</c>.
     /// </exception>
-    public static DataFolder OpenForWriting(string root)
+    public static DataFolder OpenForWriting(string root, Func<string?>? passphrase = null)
     {
         var full = Path.GetFullPath(root);
         FileStream? held = null;
@@ -55,7 +56,7 @@ public sealed class DataFolder : IDisposable
             DurableFile.CreateFolder(Path.Combine(full, "vault"));
             DurableFile.CreateFolder(Path.Combine(full, "keys"));
             DurableFile.SyncFolder(full);
-            return new DataFolder(full, held);
+            return new DataFolder(full, held, passphrase);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -69,8 +70,8 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Opens the folder for reading beside whoever writes.</summary>
     /// <exception cref="StorageException"><c>data.missing</c>: nothing was ever kept here.</exception>
-    public static DataFolder OpenForReading(string root) => Exists(root)
-        ? new DataFolder(Path.GetFullPath(root), null)
+    public static DataFolder OpenForReading(string root, Func<string?>? passphrase = null) => Exists(root)
+        ? new DataFolder(Path.GetFullPath(root), null, passphrase)
         : throw new StorageException("data.missing", Path.GetFullPath(root));
 
     /// <summary>Removes what a process that was stopped did not get sent. Call at start, while holding the lock.</summary>
@@ -83,7 +84,11 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>Lets go of the lock.</summary>
-    public void Dispose() => _lock?.Dispose();
+    public void Dispose()
+    {
+        Keys.Dispose();
+        _lock?.Dispose();
+    }
 
     // EWOULDBLOCK, and Windows' sharing violation: the runtime puts the system's own number into HResult.
     private static bool IsHeldElsewhere(int error) => OperatingSystem.IsWindows() ? error == unchecked((int)0x80070020)

@@ -71,15 +71,17 @@ public sealed class PlacesTests : IDisposable
     [Theory]
     [InlineData("serve.address_not_loopback", "http://0.0.0.0:0")]
     [InlineData("serve.address_not_loopback", "http://example.org:80")]
-    [InlineData("serve.address_not_loopback", "https://127.0.0.1:0")]
+    [InlineData("serve.no_certificate", "https://127.0.0.1:0")]
+    [InlineData("serve.address_mixed", "http://127.0.0.1:0;https://127.0.0.1:0")]
     [InlineData("serve.address_not_loopback", "http://127.0.0.1:0;http://[::]:0")]
-    [InlineData("serve.address_not_loopback", "nonsense")]
+    [InlineData("serve.address_malformed", "nonsense")]
     public void What_is_served_to_others_or_in_another_way_is_refused(string code, string urls)
     {
         var run = _scene.Run("serve", "--urls", urls);
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith(code, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_scene.Data));
     }
 
     [Fact]

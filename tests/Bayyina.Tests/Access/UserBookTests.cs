@@ -3,6 +3,7 @@ using Bayyina.Access;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Dapper;
 using Bayyina.Tests.Installations;
 
 namespace Bayyina.Tests.Access;
@@ -91,9 +92,12 @@ public sealed class UserBookTests : IDisposable
         var wrapped = _installation.Product.Database.Read(c => UserRows.SigningKey(c, one.Id));
         Assert.DoesNotContain("PRIVATE", Encoding.Latin1.GetString(Convert.FromBase64String(wrapped)), StringComparison.Ordinal);
 
-        _installation.Product.Database.Write(t => UserRows.PutKey(t, other.Id, wrapped));
+        _installation.Product.Database.Write(t =>
+        {
+            t.Connection!.Execute("UPDATE app_user SET signing_key = @wrapped WHERE id = @Value", new { wrapped, other.Id.Value }, t);
+        });
 
-        Assert.Equal("access.key_damaged", Assert.Throws<StorageException>(() => Users.ActorOf(other)).Code);
+        Assert.Equal("key.unfit", Assert.Throws<StorageException>(() => Users.ActorOf(other)).Code);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class EvidenceBookTests : IDisposable
         Product.Sequencer.Run();
 
         Assert.Equal(taken.Select(t => t.FileName), done.Select(d => d.Taken.FileName));
-        Assert.Equal([512, 512, 6], new StatementReader(Product.Database).OfKinds([ItemKinds.Attached.Name]).Select(s => s.Statement.Texts("items").Count));
+        Assert.Equal([512, 512, 6], Product.Statements.Store.OfKinds([ItemKinds.Attached.Name]).Select(s => s.Statement.Texts("items").Count));
         Assert.Equal(done.Select(d => d.Item), Product.Evidence.Of(incident).Select(i => i.Id));
         Assert.Equal(done.Select(d => _installation.Stored(d.Statement).Index!.Value).Order(), done.Select(d => _installation.Stored(d.Statement).Index!.Value));
     }
@@ -101,7 +101,7 @@ public sealed class EvidenceBookTests : IDisposable
     {
         var incident = _installation.OpenIncident();
         var done = _installation.Seal(incident, "a.txt", "b.txt");
-        var attached = new StatementReader(Product.Database).OfKinds([ItemKinds.Attached.Name]).Single().Statement.Id;
+        var attached = Product.Statements.Store.OfKinds([ItemKinds.Attached.Name]).Single().Statement.Id;
         _installation.Say(new Draft(incident, ItemKinds.Attached, false).Say("items", [done[1].Item.Value]).Say("sup", [attached]));
 
         Assert.Equal([done[1].Item], Product.Evidence.Of(incident).Select(i => i.Id));

@@ -112,7 +112,7 @@ public sealed class AnInstallation : IDisposable
     }
 
     /// <summary>A statement that must be there.</summary>
-    public StoredStatement Stored(StatementId id) => new StatementReader(Product.Database).Find(id) ?? throw new KeyNotFoundException(id.Value);
+    public StoredStatement Stored(StatementId id) => Product.Statements.Store.Find(id) ?? throw new KeyNotFoundException(id.Value);
 
     /// <summary>Why the node ruled against a statement; null where it did not.</summary>
     public string? WhyRefused(StatementId id) =>

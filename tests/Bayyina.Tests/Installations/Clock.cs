@@ -4,7 +4,14 @@ namespace Bayyina.Tests.Installations;
 public sealed class Clock : TimeProvider
 {
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
+    private DateTimeOffset _now;
+
+    public Clock()
+        : this(new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero))
+    {
+    }
+
+    public Clock(DateTimeOffset now) => _now = now;
 
     public override DateTimeOffset GetUtcNow() => _now;
 

@@ -19,7 +19,7 @@ public sealed class NodeKeyTests : IDisposable
     public void The_ledger_begins_with_the_enrolment_of_its_node()
     {
         Product.Sequencer.Run();
-        var first = new StatementReader(Product.Database).OfKinds([KernelKinds.KeyEnrolled.Name]).Single();
+        var first = Product.Statements.Store.OfKinds([KernelKinds.KeyEnrolled.Name]).Single();
 
         Assert.Equal(0, first.Index);
         Assert.Equal(Product.Node.Key.Thumbprint, first.Statement.Token.KeyId);

@@ -263,7 +263,7 @@ public sealed class RightsTests : IDisposable
         Product.Sequencer.Run();
 
         Assert.Equal(size, Product.Rows.Assigned());
-        Assert.Single(new StatementReader(Product.Database).OfKinds([KernelKinds.Refused.Name]));
+        Assert.Single(Product.Statements.Store.OfKinds([KernelKinds.Refused.Name]));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class DataFolderTests : IDisposable
         using var folder = DataFolder.OpenForWriting(Data);
 
         Assert.All(
-            [folder.Root, folder.Ledger, folder.Vault, folder.Keys],
+            [folder.Root, folder.Ledger, folder.Vault, folder.Keys.Path],
             path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));
     }
 

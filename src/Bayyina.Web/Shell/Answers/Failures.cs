@@ -8,7 +8,7 @@ namespace Bayyina.Web.Shell;
 /// <summary>Every refusal and failure is a page in the reader's language, with the status that it has.</summary>
 internal static class Failures
 {
-    private static readonly int[] Known = [400, 403, 404, 500];
+    private static readonly int[] Known = [400, 403, 404, 413, 429, 500];
 
     public static void Use(IApplicationBuilder app, Action<Exception> failed)
     {
@@ -20,7 +20,9 @@ internal static class Failures
                 var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
                 if (exception is BadHttpRequestException or AntiforgeryValidationException)
                 {
-                    return Show(context, StatusCodes.Status400BadRequest);
+                    // A form that is too large is read inside the check of its token.
+                    var refused = exception as BadHttpRequestException ?? exception.InnerException as BadHttpRequestException;
+                    return Show(context, refused?.StatusCode ?? StatusCodes.Status400BadRequest);
                 }
                 failed(exception);
                 return Show(context, StatusCodes.Status500InternalServerError);

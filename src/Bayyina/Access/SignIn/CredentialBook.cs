@@ -59,13 +59,13 @@ public sealed class CredentialBook
                 INSERT INTO totp (user_id, secret, confirmed, last_step) VALUES (@user, @wrapped, 0, 0)
                 ON CONFLICT (user_id) DO UPDATE SET secret = @wrapped, confirmed = 0, last_step = 0
                 """,
-                new { user = user.Value, wrapped = _wrap.Wrap(Purpose(user), secret) }, transaction);
+                new { user = user.Value, wrapped = _wrap.WrapText(Purpose(user), secret) }, transaction);
         });
         return Totp.ToBase32(secret);
     }
 
     /// <summary>The secret that waits to be confirmed, in base32; null where none waits.</summary>
-    public string? TotpToConfirm(UserId user) => Row(user) is { Confirmed: 0 } row ? Totp.ToBase32(_wrap.Unwrap(Purpose(user), row.Secret)) : null;
+    public string? TotpToConfirm(UserId user) => Row(user) is { Confirmed: 0 } row ? Totp.ToBase32(_wrap.UnwrapText(Purpose(user), row.Secret)) : null;
 
     /// <summary>Whether the code is right and was not used before; then it is used up.</summary>
     /// <param name="confirming">Whether it confirms a new secret.</param>
@@ -75,7 +75,7 @@ public sealed class CredentialBook
         {
             return false;
         }
-        return Totp.StepOf(_wrap.Unwrap(Purpose(user), row.Secret), code, _time.GetUtcNow(), row.LastStep) is { } step
+        return Totp.StepOf(_wrap.UnwrapText(Purpose(user), row.Secret), code, _time.GetUtcNow(), row.LastStep) is { } step
             && _database.Write(transaction => transaction.Connection!.Execute(
                 "UPDATE totp SET last_step = @step, confirmed = 1 WHERE user_id = @user AND last_step < @step AND secret = @Secret",
                 new { step, user = user.Value, row.Secret }, transaction)) == 1;

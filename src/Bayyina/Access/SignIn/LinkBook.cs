@@ -46,7 +46,7 @@ public sealed class LinkBook(Database database, AccessLog log, TimeProvider time
             {
                 return null;
             }
-            log.Write(transaction, AccessEvents.LinkUsed, user is null ? null : UserRows.Find(connection, transaction, "id", user)?.Actor);
+            log.Write(transaction, AccessEvents.LinkUsed, user is null ? null : UserRows.ActorOf(connection, transaction, user));
             return Found(user);
         });
         if (found is null)

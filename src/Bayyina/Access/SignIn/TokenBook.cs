@@ -5,9 +5,10 @@ using Dapper;
 namespace Bayyina.Access;
 
 /// <summary>A token by which a program acts for a user, within its scopes.</summary>
+/// <param name="SeenAt">When it was last shown, to the minute; null where it never was.</param>
 /// <param name="Scopes">At most these of the user's rights, and never what is protected.</param>
 public sealed record ApiToken(
-    string Id, UserId User, string Name, IReadOnlyList<Right> Scopes, DateTimeOffset MadeAt, DateTimeOffset EndsAt, DateTimeOffset? RevokedAt);
+    string Id, UserId User, string Name, IReadOnlyList<Right> Scopes, DateTimeOffset MadeAt, DateTimeOffset EndsAt, DateTimeOffset? SeenAt, DateTimeOffset? RevokedAt);
 
 /// <summary>Tokens for programs: shown once, kept as a hash.</summary>
 public sealed class TokenBook(Database database, AccessLog log, TimeProvider time)
@@ -15,7 +16,9 @@ public sealed class TokenBook(Database database, AccessLog log, TimeProvider tim
     /// <summary>What a token begins with, so that scanners for leaked secrets find it.</summary>
     public const string Prefix = "bayyina_";
 
-    private const string Select = "SELECT id, user_id, name, scopes, made_at, ends_at, revoked_at FROM api_token WHERE ";
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+
+    private const string Select = "SELECT id, user_id, name, scopes, made_at, ends_at, seen_at, revoked_at FROM api_token WHERE ";
 
     /// <summary>Makes a token.</summary>
     /// <returns>The secret, which is shown once.</returns>
@@ -45,10 +48,19 @@ public sealed class TokenBook(Database database, AccessLog log, TimeProvider tim
         return secret;
     }
 
-    /// <summary>The token of a secret that counts now; null where it never was, ended or was revoked.</summary>
-    public ApiToken? Find(string secret) => Query(
-        "hash = @hash AND revoked_at IS NULL AND ends_at > @now",
-        new { hash = Secret.Hash(secret), now = time.GetUtcNow().ToUnixTimeMilliseconds() }).FirstOrDefault();
+    /// <summary>The token of a secret that counts now; null where it never was, ended or was revoked. That it was seen is noted once a minute.</summary>
+    public ApiToken? Find(string secret)
+    {
+        var now = time.GetUtcNow();
+        var found = Query(
+            "hash = @hash AND revoked_at IS NULL AND ends_at > @now", new { hash = Secret.Hash(secret), now = now.ToUnixTimeMilliseconds() }).FirstOrDefault();
+        if (found is not null && (found.SeenAt is not { } seen || now - seen > SeenEvery))
+        {
+            database.Write(transaction => transaction.Connection!.Execute(
+                "UPDATE api_token SET seen_at = @now WHERE id = @Id", new { now = now.ToUnixTimeMilliseconds(), found.Id }, transaction));
+        }
+        return found;
+    }
 
     /// <summary>All tokens of a user, the newest first, ended ones too.</summary>
     public IReadOnlyList<ApiToken> Of(UserId user) => [.. Query("user_id = @user", new { user = user.Value }).OrderByDescending(t => t.MadeAt)];
@@ -63,10 +75,12 @@ public sealed class TokenBook(Database database, AccessLog log, TimeProvider tim
     });
 
     private List<ApiToken> Query(string where, object values) => database.Read(connection => connection
-        .Query<(string Id, string User, string Name, string Scopes, long Made, long Ends, long? Revoked)>(Select + where, values)
+        .Query<(string Id, string User, string Name, string Scopes, long Made, long Ends, long? Seen, long? Revoked)>(Select + where, values)
         .Select(r => new ApiToken(
             r.Id, new UserId(r.User), r.Name, [.. r.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Right.Parse).OfType<Right>()],
             DateTimeOffset.FromUnixTimeMilliseconds(r.Made), DateTimeOffset.FromUnixTimeMilliseconds(r.Ends),
-            r.Revoked is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null))
+            At(r.Seen), At(r.Revoked)))
         .ToList());
+
+    private static DateTimeOffset? At(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 }

@@ -1,6 +1,3 @@
-using System.Data.Common;
-using Dapper;
-
 namespace Bayyina.Statements;
 
 /// <summary>Whether a property can be erased.</summary>
@@ -43,27 +40,20 @@ public static class Erasure
 
     /// <summary>Removes the named disclosures from the rows of a subject, as the fold leaves them out. The leaf and its proof stay.</summary>
     /// <returns>How many statements were touched.</returns>
-    public static int CarryOut(DbTransaction transaction, Statement erasure, KindCatalogue kinds)
+    internal static int CarryOut(StatementRows rows, Statement erasure, KindCatalogue kinds)
     {
         var digests = erasure.Texts("digests").ToHashSet(StringComparer.Ordinal);
-        var touched = 0;
-        foreach (var statement in new StatementRows(transaction).About(erasure.Subject!.Value))
+        var about = rows.About(erasure.Subject!.Value).Where(s => s.Subject == erasure.Subject).ToList();
+        var left = about.ConvertAll(s => s.Exercise == erasure.Exercise ? s.Without(digests, kinds) : s);
+        var touched = about.Where((statement, i) => !ReferenceEquals(statement, left[i])).Count();
+        if (touched > 0)
         {
-            var left = statement.Without(digests, kinds);
-            if (statement.Subject != erasure.Subject || statement.Exercise != erasure.Exercise || ReferenceEquals(left, statement))
+            // The rest goes under a new key: with the old one, an old copy of the database tells what was erased.
+            rows.ForgetKey(erasure.Subject.Value);
+            foreach (var statement in left.Where((statement, i) => !ReferenceEquals(statement, about[i]) || rows.IsSealed(statement)))
             {
-                continue;
+                rows.Rewrite(statement);
             }
-            transaction.Connection!.Execute(
-                "UPDATE statement SET disclosures = @disclosures, gone = @gone WHERE id = @id",
-                new
-                {
-                    disclosures = string.Join('~', left.Token.Disclosures.Select(d => d.Encoded)),
-                    gone = string.Join('~', left.Gone.Order(StringComparer.Ordinal)),
-                    id = statement.Id.Value,
-                },
-                transaction);
-            touched++;
         }
         return touched;
     }

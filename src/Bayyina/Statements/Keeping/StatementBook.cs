@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Bayyina.Proof;
-using Bayyina.Storage;
+using Dapper;
 
 namespace Bayyina.Statements;
 
@@ -8,20 +8,26 @@ namespace Bayyina.Statements;
 public delegate void Projection(DbTransaction transaction, SubjectState state);
 
 /// <summary>Takes statements in: admits, stages, folds. What it acknowledges is durable.</summary>
-public sealed class StatementBook(Database database, string origin, FoldRules rules, ILookup<string, Projection> projections, TimeProvider time)
+public sealed class StatementBook(StatementStore store, string origin, FoldRules rules, ILookup<string, Projection> projections, TimeProvider time)
 {
+    /// <summary>The statements as they are stored, whole.</summary>
+    internal StatementStore Store { get; } = store;
+
     /// <summary>What the folds take for granted.</summary>
     public FoldRules Rules { get; } = rules;
 
     /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
     public string Origin { get; } = origin;
 
+    /// <summary>A number that grows with every statement that is taken in, whoever takes it in; what is derived is the same while it stays.</summary>
+    public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>("SELECT MAX(number) FROM statement")) ?? 0;
+
     /// <summary>Signs drafts in parallel and stages them in one transaction.</summary>
     /// <returns>One outcome a draft, in their order.</returns>
     public IReadOnlyList<Staging> Say(IReadOnlyList<Draft> drafts, Signer signer)
     {
         var signed = Sign(drafts, signer);
-        return database.Write(transaction => Stage(transaction, signed));
+        return Store.Database.Write(transaction => Stage(transaction, signed));
     }
 
     /// <summary>Signs drafts, using all processors.</summary>
@@ -36,13 +42,13 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
     public Staging Admit(SdJwt token)
     {
         var statement = new Statement(token, complete: true);
-        return database.Write(transaction => WhyNot(transaction, statement) ?? Stage(transaction, [statement])[0]);
+        return Store.Database.Write(transaction => WhyNot(transaction, statement) ?? Stage(transaction, [statement])[0]);
     }
 
     /// <summary>Stages statements that were signed here or admitted, with the folds of every subject that they touch.</summary>
     public IReadOnlyList<Staging> Stage(DbTransaction transaction, IReadOnlyList<Statement> statements)
     {
-        var rows = new StatementRows(transaction);
+        var rows = Store.Rows(transaction);
         var outcomes = new Staging[statements.Count];
         var present = rows.WhichAreHere(statements.Select(s => s.Id));
         var twins = rows.WithJtis(statements.Select(s => s.Token.Open.Jti)).ToDictionary(t => t.Key, t => t.ToList(), StringComparer.Ordinal);
@@ -71,7 +77,7 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
             }
         }
         busy.UnionWith(rows.SubjectsOf(fresh.Values.SelectMany(s => s.Supersedes).Concat(twins.Values.Where(t => t.Count > 1).SelectMany(t => t))));
-        var reader = new StatementRows(transaction, fresh);
+        var reader = Store.Rows(transaction, fresh);
         var said = fresh.Values.Where(s => s.Subject is not null).ToLookup(s => s.Subject!.Value);
         foreach (var subject in said.Select(s => s.Key).Union(busy).Order())
         {
@@ -82,26 +88,26 @@ public sealed class StatementBook(Database database, string origin, FoldRules ru
 
     /// <summary>The statement that would erase properties of another, or why they cannot be erased.</summary>
     public Erasability Erasure(StatementId id, IReadOnlyCollection<string> names, string reason) =>
-        Statements.Erasure.Of(new StatementReader(database).Find(id), id, names, reason, Rules.Kinds);
+        Statements.Erasure.Of(Store.Find(id), id, names, reason, Rules.Kinds);
 
     /// <summary>The state of a subject as of now, as somebody may see it.</summary>
     public SubjectState StateOf(SubjectId subject, Reader reader) => Sight.Of(StateOf(subject), reader, Rules.Kinds);
 
     /// <summary>Everything that is said about subjects, by ledger index, as somebody may see it; what has no index yet comes last.</summary>
     public IReadOnlyList<StoredStatement> About(IReadOnlyCollection<SubjectId> subjects, Reader reader) =>
-        Sight.Of(new StatementReader(database).About(subjects), reader, Rules.Kinds);
+        Sight.Of(Store.About(subjects), reader, Rules.Kinds);
 
     /// <summary>A statement as somebody may see it, or null where there is none.</summary>
     public StoredStatement? Find(StatementId id, Reader reader) =>
-        new StatementReader(database).Find(id) is { } stored ? Sight.Of([stored], reader, Rules.Kinds)[0] : null;
+        Store.Find(id) is { } stored ? Sight.Of([stored], reader, Rules.Kinds)[0] : null;
 
     /// <summary>The state of a subject as of now, whole: the inner path, for folds and for what decides itself what leaves.</summary>
-    internal SubjectState StateOf(SubjectId subject) => database.Read(connection =>
-        Fold.Of(subject, new StatementRows(connection).About(subject), Rules));
+    internal SubjectState StateOf(SubjectId subject) => Store.Database.Read(connection =>
+        Fold.Of(subject, Store.Rows(connection).About(subject), Rules));
 
     /// <summary>The state of a subject as of now, whole, within a transaction.</summary>
     internal SubjectState StateOf(DbTransaction transaction, SubjectId subject) =>
-        Fold.Of(subject, new StatementRows(transaction).About(subject), Rules);
+        Fold.Of(subject, Store.Rows(transaction).About(subject), Rules);
 
     /// <summary>Folds subjects again, in sorted order, and brings their read tables into step.</summary>
     public void Refold(DbTransaction transaction, IEnumerable<SubjectId> subjects)

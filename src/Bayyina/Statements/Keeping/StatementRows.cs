@@ -9,19 +9,28 @@ namespace Bayyina.Statements;
 /// <summary>Reads and writes the rows of statements within one connection.</summary>
 internal sealed class StatementRows
 {
-    private const string Columns = "s.id, s.jws, s.disclosures, s.gone";
+    /// <summary>What a statement is put together from, of a row <c>s</c> with <see cref="WithKey"/>.</summary>
+    public const string Columns = "s.id, s.subject, s.jws, s.disclosures, s.gone, k.wrapped";
+
+    /// <summary>How many columns those are.</summary>
+    public const int ColumnCount = 6;
+
+    /// <summary>Joins the key of what is protected. A statement that names no subject has one of its own.</summary>
+    public const string WithKey = "LEFT JOIN subject_key k ON k.subject = COALESCE(s.subject, s.id)";
 
     private readonly DbConnection _connection;
     private readonly DbTransaction? _transaction;
+    private readonly DisclosureSeal _seal;
     private readonly IReadOnlyDictionary<StatementId, Statement>? _fresh;
     private DbCommand? _about;
 
-    public StatementRows(DbConnection connection) => _connection = connection;
+    public StatementRows(DbConnection connection, DisclosureSeal seal) => (_connection, _seal) = (connection, seal);
 
     /// <param name="transaction">Within which to read and write.</param>
+    /// <param name="seal">Under what the protected lies.</param>
     /// <param name="fresh">Statements already in memory, so that they are not parsed again.</param>
-    public StatementRows(DbTransaction transaction, IReadOnlyDictionary<StatementId, Statement>? fresh = null)
-        : this(transaction.Connection!)
+    public StatementRows(DbTransaction transaction, DisclosureSeal seal, IReadOnlyDictionary<StatementId, Statement>? fresh = null)
+        : this(transaction.Connection!, seal)
     {
         _transaction = transaction;
         _fresh = fresh;
@@ -35,7 +44,7 @@ internal sealed class StatementRows
             INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
             VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8) RETURNING number
             """,
-            statement.Id.Value, statement.Token.Jws, string.Join('~', statement.Token.Disclosures.Select(d => d.Encoded)),
+            statement.Id.Value, statement.Token.Jws, _seal.Close(statement, KeyFor(statement)),
             statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
             statement.Exercise ? 1 : 0);
         prepared.Execute("INSERT INTO waiting (staged_at, statement) VALUES (@0, @1)", stagedAt, number);
@@ -49,7 +58,7 @@ internal sealed class StatementRows
     /// <summary>Everything about a subject, and what touches it from outside.</summary>
     public IReadOnlyList<Statement> About(SubjectId subject)
     {
-        _about ??= Command($"SELECT {Columns} FROM statement s WHERE s.subject = @subject", "subject");
+        _about ??= Command($"SELECT {Columns} FROM statement s {WithKey} WHERE s.subject = @subject", "subject");
         _about.Parameters[0].Value = subject.Value;
         var statements = new List<Statement>();
         using (var reader = _about.ExecuteReader())
@@ -69,7 +78,7 @@ internal sealed class StatementRows
         {
             var dialect = Dialect.Of(_connection);
             using var reader = _connection.ExecuteReader(
-                $"SELECT {Columns} FROM statement s WHERE {dialect.IsAmongKeys("s.id")}", dialect.Keys(outside), _transaction);
+                $"SELECT {Columns} FROM statement s {WithKey} WHERE {dialect.IsAmongKeys("s.id")}", dialect.Keys(outside), _transaction);
             while (reader.Read())
             {
                 statements.Add(Read(reader));
@@ -102,17 +111,59 @@ internal sealed class StatementRows
         Among<string>("SELECT DISTINCT subject FROM statement WHERE subject IS NOT NULL AND", "id", ids.Select(id => id.Value))
             .Select(subject => new SubjectId(subject));
 
-    /// <summary>Puts a row together: <see cref="Columns"/> in their order.</summary>
-    private Statement Read(IDataRecord row) =>
-        _fresh is not null && _fresh.TryGetValue(new StatementId(row.GetString(0)), out var fresh)
-            ? fresh
-            : ToStatement(row.GetString(1), row.GetString(2), row.GetString(3));
-
-    /// <summary>Puts a statement together from what is stored of it.</summary>
-    public static Statement ToStatement(string jws, string disclosures, string gone)
+    /// <summary>The statement of an id, which is there.</summary>
+    public Statement Get(string id)
     {
-        var parsed = disclosures.Length == 0 ? [] : Array.ConvertAll(disclosures.Split('~'), Disclosure.Parse);
-        return new Statement(SdJwt.From(jws, parsed), complete: true, gone.Length == 0 ? null : gone.Split('~').ToHashSet(StringComparer.Ordinal));
+        using var reader = _connection.ExecuteReader($"SELECT {Columns} FROM statement s {WithKey} WHERE s.id = @id", new { id }, _transaction);
+        return reader.Read() ? Read(reader) : throw new KeyNotFoundException(id);
+    }
+
+    /// <summary>Writes anew what is left of a statement's disclosures. Under a new key where <see cref="ForgetKey"/> went before.</summary>
+    public void Rewrite(Statement left) => _connection.Execute(
+        "UPDATE statement SET disclosures = @disclosures, gone = @gone WHERE id = @id",
+        new
+        {
+            disclosures = _seal.Close(left, KeyFor(left)),
+            gone = string.Join('~', left.Gone.Order(StringComparer.Ordinal)),
+            id = left.Id.Value,
+        },
+        _transaction);
+
+    /// <summary>Whether something of it lies under its subject's key.</summary>
+    public bool IsSealed(Statement statement) => _seal.Concerns(statement);
+
+    /// <summary>Forgets the key of a subject: what still lies under it, such as in an old copy of the database, cannot be opened with this one.</summary>
+    public void ForgetKey(SubjectId subject) => _connection.Execute(
+        "DELETE FROM subject_key WHERE subject = @Value", new { subject.Value }, _transaction);
+
+    /// <summary>Puts a row together: <see cref="Columns"/> in their order.</summary>
+    public static Statement ToStatement(IDataRecord row, DisclosureSeal seal)
+    {
+        var subject = row.IsDBNull(1) ? null : row.GetString(1);
+        var disclosures = seal.Open(row.GetString(0), subject, row.GetString(3), row.IsDBNull(5) ? null : row.GetString(5));
+        var gone = row.GetString(4);
+        return new Statement(
+            SdJwt.From(row.GetString(2), disclosures), complete: true, gone.Length == 0 ? null : gone.Split('~').ToHashSet(StringComparer.Ordinal));
+    }
+
+    private Statement Read(IDataRecord row) =>
+        _fresh is not null && _fresh.TryGetValue(new StatementId(row.GetString(0)), out var fresh) ? fresh : ToStatement(row, _seal);
+
+    // The key of its subject, made where there is none yet; null where nothing of it is protected.
+    private string? KeyFor(Statement statement)
+    {
+        if (!_seal.Concerns(statement))
+        {
+            return null;
+        }
+        var subject = DisclosureSeal.SubjectOf(statement);
+        if (_connection.QueryFirstOrDefault<string>("SELECT wrapped FROM subject_key WHERE subject = @subject", new { subject }, _transaction) is { } known)
+        {
+            return known;
+        }
+        var wrapped = _seal.NewKey(subject);
+        _connection.Execute("INSERT INTO subject_key (subject, wrapped) VALUES (@subject, @wrapped)", new { subject, wrapped }, _transaction);
+        return wrapped;
     }
 
     private IEnumerable<T> Among<T>(string select, string column, IEnumerable<string> keys)

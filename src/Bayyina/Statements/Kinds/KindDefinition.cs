@@ -73,6 +73,9 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
         new("role", PropertyType.Text),
     ];
 
+    /// <summary>What stands for a kind that this version does not know: all but the common properties may be anything.</summary>
+    public static KindDefinition Unknown { get; } = new("", null, []);
+
     /// <summary>The place of a common property in their order, for showing; 99 for one that is not common.</summary>
     public static int PlaceOfCommon(string name)
     {

@@ -54,6 +54,9 @@ public sealed class Reader
     /// <summary>Whether they have a right.</summary>
     public bool May(Right right) => _rights.Contains(right);
 
+    /// <summary>Whether they have a right and read its feature up to a sensitivity. What is ordinary takes the right alone: some write what they do not read.</summary>
+    public bool May(Right right, Sensitivity reach) => May(right) && (reach == Sensitivity.Ordinary || Reach(right.Feature) >= reach);
+
     /// <summary>Up to which sensitivity they read a feature; null where they do not read it at all.</summary>
     public Sensitivity? Reach(Feature feature) => _reach.TryGetValue(feature, out var reach) ? reach : null;
 

@@ -178,7 +178,7 @@ public sealed class AdmissionTests : IDisposable
         var not = Assert.IsType<NotAdmitted>(Product.Statements.Admit(token));
 
         Assert.Equal((code, token.Id), (not.Code, not.Id.Value));
-        Assert.Null(new StatementReader(Product.Database).Find(not.Id));
+        Assert.Null(Product.Statements.Store.Find(not.Id));
         Assert.True(Problems.Has(code, System.Globalization.CultureInfo.GetCultureInfo("ar")), code);
     }
 }

@@ -34,7 +34,7 @@ public sealed class StagingTests : IDisposable
         Projection broken = (_, _) => throw new InvalidTimeZoneException();
         Projection[] projections = [IncidentBook.Project, broken];
         var book = new StatementBook(
-            Product.Database, Product.Statements.Origin, Product.Statements.Rules, projections.ToLookup(_ => "incident"), _installation.Time);
+            Product.Statements.Store, Product.Statements.Origin, Product.Statements.Rules, projections.ToLookup(_ => "incident"), _installation.Time);
         var other = SubjectId.New("incident");
 
         Assert.Throws<InvalidTimeZoneException>(() => book.Say([IncidentBook.Opening(other, "t", null, null, false), Note("n")], Product.Node));
