@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bayyina.Access;
 using Bayyina.Ledger;
 using Bayyina.Statements;
 using Bayyina.Storage;
@@ -48,9 +49,13 @@ internal static class KeyVerb
         // Printing needs no lock; where nothing was ever kept, the installation is founded, so that there is a key to print.
         using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System, SecretPrompt.Passphrase);
         // The node alone may say what counts as a key; the user answers for it in the log.
-        if (changes && Acting.In(product, parsed, new Right(Feature.Ledger, Act.Manage)) is null)
+        if (changes)
         {
-            return CommandLine.Refused;
+            if (Acting.In(product, parsed, new Right(Feature.Ledger, Act.Manage)) is not { } acting)
+            {
+                return CommandLine.Refused;
+            }
+            product.Access.Log.Write(AccessEvents.KeyChanged, acting.User, parsed.GetValue(Revoke), parsed.GetValue(Rotate) ? "rotate" : parsed.GetValue(Enrol) is null ? "revoke" : "enrol");
         }
         if (parsed.GetValue(Enrol) is { } file)
         {

@@ -64,24 +64,47 @@ public sealed partial class Words(Preferences preferences)
         CultureInfo.InvariantCulture, this["shell.day"], Digits(day.Day.ToString(CultureInfo.InvariantCulture)),
         this[string.Create(CultureInfo.InvariantCulture, $"shell.month{day.Month}")], Digits(day.Year.ToString("0000", CultureInfo.InvariantCulture)));
 
-    /// <summary>When something happened, in words where it is a day or a moment, and otherwise as it was said.</summary>
-    public string When(string edtf)
+    /// <summary>When something happened, in words; as it was said where there are none for it, such as for digits left open.</summary>
+    public string When(string edtf) => !Edtf.IsValid(edtf) ? edtf : edtf.Split('/') switch
     {
-        if (DateOnly.TryParseExact(edtf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        [var one] => One(one),
+        ["" or "..", var to] => One(to) is { } end ? Of("shell.until", end) : null,
+        [var from, "" or ".."] => One(from) is { } begin ? Of("shell.since", begin) : null,
+        // One day by one clock: said once.
+        [{ Length: > 11 } from, { Length: > 11 } to] when from[..11] == to[..11] && from[10] == 'T' && OffsetOf(from) == OffsetOf(to) =>
+            Of("shell.moment_between", Day(from)!, Clock(from), Clock(to), OffsetOf(from)),
+        [var from, var to] => One(from) is { } begin && One(to) is { } end ? Of("shell.between", begin, end) : null,
+        _ => null,
+    } ?? edtf;
+
+    // A date with its qualifier, or a moment.
+    private string? One(string edtf)
+    {
+        if (edtf.Contains('T'))
         {
-            return Date(day);
+            // What was said with an offset is shown with it: the clock on the wall there said so.
+            return Of("shell.moment", Day(edtf)!, Clock(edtf), OffsetOf(edtf));
         }
-        if (!edtf.Contains('T') || edtf.Contains('/') || !Edtf.IsValid(edtf))
+        return (edtf[^1], Day(edtf.TrimEnd('~', '?', '%'))) switch
         {
-            return edtf;
-        }
-        // What was said with an offset is shown with it: the clock on the wall there said so.
-        var offset = edtf.EndsWith('Z') ? "UTC" : "UTC" + edtf[^6..];
-        var clock = edtf[(edtf.IndexOf('T') + 1)..].TrimEnd('Z').Split('+', '-')[0];
-        return string.Format(
-            CultureInfo.InvariantCulture, this["shell.moment"],
-            Date(DateOnly.ParseExact(edtf.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture)), Digits(clock), Isolated(offset));
+            (_, null) => null,
+            ('~', { } day) => Of("shell.about", day),
+            ('?', { } day) => Of("shell.perhaps", day),
+            ('%', { } day) => Of("shell.perhaps", Of("shell.about", day)),
+            (_, { } day) => day,
+        };
     }
+
+    private string? Day(string edtf) => edtf.Contains('X') ? null : edtf.Length switch
+    {
+        4 => Digits(edtf),
+        7 => string.Format(CultureInfo.InvariantCulture, this["shell.month_of_year"], this[$"shell.month{int.Parse(edtf.AsSpan(5), CultureInfo.InvariantCulture)}"], Digits(edtf[..4])),
+        _ => Date(DateOnly.ParseExact(edtf.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+    };
+
+    private string Clock(string edtf) => Digits(edtf[11..].TrimEnd('Z').Split('+', '-')[0]);
+
+    private static string OffsetOf(string edtf) => edtf.EndsWith('Z') ? "UTC" : "UTC" + edtf[^6..];
 
     /// <summary>What somebody typed, with ٠ to ٩ as 0 to 9.</summary>
     public static string LatinDigits(string typed) =>

@@ -85,6 +85,7 @@ public sealed partial class AsUserTests : IDisposable
         Assert.True(rotated.ExitCode == 0, rotated.Error);
         Assert.Equal(0, _scene.Verify(_scene.In("F.zip"), keyFile).ExitCode);
         using var product = Product.Open(_scene.Data, TimeProvider.System);
+        Assert.Contains(product.Access.Log.Latest(20), line => line.What == AccessEvents.KeyChanged && line.Actor == product.Access.Users.FindByName("Keeper")!.Actor.Value);
         var id = new Bayyina.Statements.StatementId(receipt.GetProperty("statement").GetString()!);
         Assert.DoesNotContain("device", product.Statements.Find(id, product.Own)!.Statement.Present);
         Assert.Contains(product.Access.Log.Latest(20), line => line.What == AccessEvents.Exported && line.Subject == "incident/" + incident.Replace("incident/", "", StringComparison.Ordinal) && line.Actor is not null);

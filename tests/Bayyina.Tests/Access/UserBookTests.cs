@@ -47,6 +47,21 @@ public sealed class UserBookTests : IDisposable
     }
 
     [Fact]
+    public void A_key_from_before_somebody_was_shut_out_stays_theirs_when_their_roles_change_later()
+    {
+        _installation.AUser("Keeper", UserRole.Administrator);
+        var user = _installation.AUser("Salma", UserRole.Operations);
+        var before = Users.ActorOf(user).Signer.Key.Thumbprint;
+        Users.Disable(user.Id, null);
+        Users.Enable(user.Id, null);
+
+        Users.SetRoles(user.Id, [UserRole.Documentation], null);
+
+        // What it signed is to be checked by it for ever.
+        Assert.Contains(before, _installation.Product.Database.Read(c => EnrolledKeys.Find(c, null, [before])).Keys);
+    }
+
+    [Fact]
     public void Roles_that_change_change_what_is_read_and_as_what_the_key_counts()
     {
         var user = _installation.AUser("Salma", UserRole.Field);

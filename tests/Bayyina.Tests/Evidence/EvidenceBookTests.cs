@@ -64,6 +64,25 @@ public sealed class EvidenceBookTests : IDisposable
     }
 
     [Fact]
+    public void Items_of_one_second_are_listed_by_their_places_in_the_ledger_and_paged_without_a_gap()
+    {
+        var incident = _installation.OpenIncident();
+        var names = Enumerable.Range(0, 23).Select(i => $"{i}.txt").ToArray();
+        _installation.Seal(incident, names);
+        var listed = new List<string?>();
+        ListKey? after = null;
+        do
+        {
+            var page = Product.ItemList.Page(Product.Own, exercise: false, after, 5);
+            listed.AddRange(page.Rows.Select(row => row.File));
+            after = ListKey.Parse(page.Next?.ToString());
+        }
+        while (after is not null);
+
+        Assert.Equal(names.Reverse(), listed);
+    }
+
+    [Fact]
     public void The_same_bytes_twice_are_one_blob_and_two_items()
     {
         var incident = _installation.OpenIncident();

@@ -39,7 +39,7 @@ public class BrowserTests
         var wrong = string.Join('\n', findings.SelectMany(finding => finding.Wrong.Select(what => $"{finding.Where}: {what}"))
             .Concat(findings.Where(finding => finding.Bytes > MostBytes || finding.Previews > MostInPreviews)
                 .Select(finding => $"{finding.Where}: {finding.Bytes} bytes and {finding.Previews} in previews")));
-        Assert.True(wrong.Length == 0, wrong);
+        Assert.True(wrong.Length == 0, string.Join('\n', site.Failures.Select(failure => failure.ToString()).Prepend(wrong)));
         Assert.Empty(site.Failures);
     }
 

@@ -48,7 +48,15 @@ public sealed class ASite : IAsyncDisposable
     /// <summary>What should not have happened.</summary>
     public IReadOnlyList<Exception> Failures => _failures;
 
-    /// <summary>An empty one.</summary>
+    /// <summary>One that nobody has entered yet.</summary>
+    public static async Task<ASite> StartEmpty()
+    {
+        var site = new ASite(TimeProvider.System);
+        await site._app.StartAsync();
+        return site;
+    }
+
+    /// <summary>An empty one, in which somebody is signed in.</summary>
     public static async Task<ASite> Start(TimeProvider? time = null)
     {
         var site = new ASite(time ?? TimeProvider.System);

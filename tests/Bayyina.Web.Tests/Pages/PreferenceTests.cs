@@ -22,6 +22,24 @@ public class PreferenceTests
         Assert.Contains($"<html lang=\"{given}\"", await visitor.Read("/"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(5_000_000)]
+    [InlineData(31_000_000)]
+    public async Task A_form_that_is_too_large_is_refused_as_that(int length)
+    {
+        await using var site = await ASite.Start();
+        using var visitor = site.Visit("en");
+        // Asked first, as a careful client does: the refusal comes before the bytes.
+        visitor.Client.DefaultRequestHeaders.ExpectContinue = true;
+        using var form = new StringContent("text=" + new string('a', length), null, "application/x-www-form-urlencoded");
+
+        using var answer = await visitor.Client.PostAsync(new Uri("/preferences", UriKind.Relative), form);
+
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("That was too large", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(site.Failures);
+    }
+
     [Fact]
     public async Task A_choice_is_kept_and_changes_nothing_else()
     {

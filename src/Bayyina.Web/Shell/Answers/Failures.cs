@@ -12,7 +12,11 @@ internal static class Failures
 
     public static void Use(IApplicationBuilder app, Action<Exception> failed)
     {
-        app.UseStatusCodePages(status => Show(status.HttpContext, status.HttpContext.Response.StatusCode));
+        app.UseStatusCodePages(status => Show(
+            status.HttpContext,
+            IsTooLarge(status.HttpContext.Features.Get<IAntiforgeryValidationFeature>()?.Error)
+                ? StatusCodes.Status413PayloadTooLarge
+                : status.HttpContext.Response.StatusCode));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context =>
@@ -20,15 +24,21 @@ internal static class Failures
                 var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
                 if (exception is BadHttpRequestException or AntiforgeryValidationException)
                 {
-                    // A form that is too large is read inside the check of its token.
-                    var refused = exception as BadHttpRequestException ?? exception.InnerException as BadHttpRequestException;
-                    return Show(context, refused?.StatusCode ?? StatusCodes.Status400BadRequest);
+                    return Show(context, IsTooLarge(exception) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
                 }
                 failed(exception);
                 return Show(context, StatusCodes.Status500InternalServerError);
             },
         });
     }
+
+    // A form is read to check its token, so what was wrong with its size is told by what was wrong with the token.
+    private static bool IsTooLarge(Exception? exception) => exception switch
+    {
+        null => false,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException => true,
+        _ => IsTooLarge(exception.InnerException),
+    };
 
     private static Task Show(HttpContext context, int status) =>
         Page.Of<ErrorPage>(new { Status = Known.Contains(status) ? status : status < 500 ? 400 : 500 }, status).ExecuteAsync(context);

@@ -25,12 +25,13 @@ public static class AccessEvents
     public const string Exported = "exported";
     public const string Looked = "looked";
     public const string Viewed = "viewed";
+    public const string KeyChanged = "key.changed";
     public const string LogRead = "log.read";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         SignedIn, SignInFailed, SignInLocked, SignedOut, SessionsEnded, Locked, Unlocked, LinkMade, LinkUsed, LinkRefused, CredentialChanged,
-        UserCreated, RolesChanged, UserDisabled, UserEnabled, FactorsReset, TokenMade, TokenRevoked, Refused, Exported, Looked, Viewed, LogRead,
+        UserCreated, RolesChanged, UserDisabled, UserEnabled, FactorsReset, TokenMade, TokenRevoked, Refused, Exported, Looked, Viewed, KeyChanged, LogRead,
     ];
 }
