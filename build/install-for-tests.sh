@@ -7,6 +7,7 @@ need_for_tests() {
   command -v openssl >/dev/null || packages+=(openssl)
   command -v go >/dev/null || packages+=(golang-go)
   [[ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/note ]] || packages+=(golang-golang-x-mod-dev)
+  command -v ffmpeg >/dev/null || packages+=(ffmpeg)
   command -v xmllint >/dev/null || packages+=(libxml2-utils)
   command -v zip >/dev/null || packages+=(zip)
   command -v unzip >/dev/null || packages+=(unzip)

@@ -11,7 +11,6 @@ using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
 using Bayyina.Web.Shell;
 using Bayyina.Web.Transport;
-using Bayyina.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
@@ -118,6 +117,7 @@ public static class Server
         AccessSetup.Use(app);
         app.UseAntiforgery();
         ApiGuard.Use(app);
+        Sweeps.Use(app, product, failed);
         Bundle.Map(app);
         HomePages.Map(app);
         IncidentPages.Map(app);
@@ -125,6 +125,7 @@ public static class Server
         TusPages.Map(app);
         UploadPages.Map(app);
         ItemBytes.Map(app);
+        ItemPreview.Map(app);
         LedgerPages.Map(app);
         DossierPages.Map(app);
         PeoplePages.Map(app);
@@ -139,6 +140,7 @@ public static class Server
     {
         services.AddSingleton(product);
         services.AddSingleton(product.Time);
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => Preferences.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddScoped<Words>();

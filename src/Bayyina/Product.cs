@@ -39,7 +39,8 @@ public sealed class Product : IDisposable
         ItemList = new ItemList(Database);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
-        Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), time);
+        Previews = new PreviewBook(Vault, folder.Previews, time);
+        Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), Previews.MakeSoon, time);
         var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
         Dossiers = new DossierBook(
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
@@ -57,6 +58,8 @@ public sealed class Product : IDisposable
                 Database.Settle(Database.DueRebuild);
             }
             Uploads.Tidy();
+            Previews.Tidy();
+            folder.CleanOutgoing();
             _access = new AccessDesk(folder, Database, new Enrolment(Statements, _keys, () => Sequencer.Run()), time);
         }
     }
@@ -109,6 +112,9 @@ public sealed class Product : IDisposable
 
     /// <summary>Files on their way in over the web.</summary>
     public UploadBook Uploads { get; }
+
+    /// <summary>Small pictures of items.</summary>
+    public PreviewBook Previews { get; }
 
     /// <summary>Dossiers.</summary>
     public DossierBook Dossiers { get; }
@@ -193,6 +199,7 @@ public sealed class Product : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Previews.Dispose();
         _access?.Dispose();
         _seal.Dispose();
         _keys.Dispose();

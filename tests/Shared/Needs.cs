@@ -18,6 +18,15 @@ public static class Needs
     public static string AnyProgram(params IReadOnlyList<string> names) =>
         names.Select(FindProgram).FirstOrDefault(path => path is not null) ?? Program(names[0]);
 
+    /// <summary>What keeps a program apart from network and files: namespaces that an ordinary user may make.</summary>
+    public static void Namespaces()
+    {
+        using var tried = System.Diagnostics.Process.Start(
+            Program("unshare"), ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "none", "/mnt"]);
+        tried.WaitForExit();
+        Assert.SkipUnless(tried.ExitCode == 0, "needs user namespaces (unshare --user --net --mount)");
+    }
+
     /// <summary>A file or folder of the data that lies beside the clone, such as <c>schemas/case-1.4.0.ttl</c>.</summary>
     public static string SharedData(string relativePath)
     {

@@ -14,7 +14,7 @@ internal static class Leaving
     /// <exception cref="DossierRefusedException">The bytes of an item are damaged.</exception>
     public static IResult Of(Product product, Reader reader, DossierRequest request)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(product.Folder.Root, "outgoing")).FullName;
+        var folder = Directory.CreateDirectory(product.Folder.Outgoing).FullName;
         var file = Path.Combine(folder, Path.GetRandomFileName() + ".zip");
         product.Dossiers.Export(request, product.DescribeProcess(), file);
         foreach (var incident in request.Incidents)

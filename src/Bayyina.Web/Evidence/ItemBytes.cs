@@ -17,7 +17,8 @@ namespace Bayyina.Web.Evidence;
 /// </remarks>
 internal static class ItemBytes
 {
-    private const string Sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'";
+    /// <summary>The policy of what somebody else made: should a browser open it after all, it is nobody's origin and can load and run nothing.</summary>
+    public const string Sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
     // No SVG and nothing else that is a document: a browser would look inside for scripts.
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal)
@@ -38,6 +39,15 @@ internal static class ItemBytes
 
     /// <summary>The type that bytes of a media type are served as.</summary>
     public static string TypeOf(string mediaType) => Shown.Contains(mediaType) ? mediaType : Anything;
+
+    /// <summary>The element in which a page of ours shows bytes of a media type: <c>image</c>, <c>video</c> or <c>audio</c>; null where it only offers them.</summary>
+    /// <remarks>What every browser draws or plays, and nothing else.</remarks>
+    public static string? ShowsAs(string mediaType) => mediaType switch
+    {
+        "image/jpeg" or "image/png" or "image/webp" or "video/mp4" or "video/webm" or "audio/ogg" or "audio/mpeg" or "audio/wav" =>
+            mediaType[..mediaType.IndexOf('/', StringComparison.Ordinal)],
+        _ => null,
+    };
 
     /// <summary>The bytes, to whom the item is shown.</summary>
     public static IResult Serve(HttpContext context, Product product, Reader reader, string id)

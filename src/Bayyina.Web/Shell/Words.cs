@@ -8,7 +8,8 @@ namespace Bayyina.Web.Shell;
 
 /// <summary>Everything that a page writes for people, in their language and with their digits.</summary>
 /// <remarks>
-/// The text <c>incidents.none</c> stands in <c>Incidents/IncidentsText.resx</c>: what comes before the first dot names the folder.
+/// The text <c>incidents.none</c> stands in <c>Incidents/IncidentsText.resx</c>: what comes before the first dot names the folder,
+/// wherever that lies.
 /// Ids, hashes and file names are never changed; they are shown as they are, isolated.
 /// </remarks>
 public sealed partial class Words(Preferences preferences)
@@ -142,6 +143,8 @@ public sealed partial class Words(Preferences preferences)
     private static ResourceManager FileOf(string key) => Files.GetOrAdd(key[..key.IndexOf('.', StringComparison.Ordinal)], static folder =>
     {
         var name = char.ToUpperInvariant(folder[0]) + folder[1..];
-        return new ResourceManager($"Bayyina.Web.{name}.{name}Text", typeof(Words).Assembly);
+        var assembly = typeof(Words).Assembly;
+        var file = assembly.GetManifestResourceNames().Single(resource => resource.EndsWith($".{name}.{name}Text.resources", StringComparison.Ordinal));
+        return new ResourceManager(file[..^".resources".Length], assembly);
     });
 }

@@ -24,6 +24,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>The bytes of the items.</summary>
     public string Vault => Path.Combine(Root, "vault");
 
+    /// <summary>Small pictures of items, which can be thrown away.</summary>
+    public string Previews => Path.Combine(Root, "previews");
+
+    /// <summary>What is on its way out, until it is sent.</summary>
+    public string Outgoing => Path.Combine(Root, "outgoing");
+
     /// <summary>Private keys; readable by their owner only, and sealed where a passphrase is set.</summary>
     public KeyFolder Keys { get; }
 
@@ -67,6 +73,15 @@ public sealed class DataFolder : IDisposable
     public static DataFolder OpenForReading(string root, Func<string?>? passphrase = null) => Exists(root)
         ? new DataFolder(Path.GetFullPath(root), null, passphrase)
         : throw new StorageException("data.missing", Path.GetFullPath(root));
+
+    /// <summary>Removes what a process that was stopped did not get sent. Call at start, while holding the lock.</summary>
+    public void CleanOutgoing()
+    {
+        if (Directory.Exists(Outgoing))
+        {
+            Directory.Delete(Outgoing, recursive: true);
+        }
+    }
 
     /// <summary>Lets go of the lock.</summary>
     public void Dispose()

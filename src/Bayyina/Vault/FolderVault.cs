@@ -75,10 +75,13 @@ public sealed class FolderVault(string root)
     /// <summary>Where the blob of this name lies, or would lie.</summary>
     public string PathOf(string sha256) => Path.Combine(FolderOf(sha256), sha256);
 
+    /// <summary>Whether a text is of the form of a blob's name.</summary>
+    internal static bool IsName(string name) => name.Length == NameLength && !name.AsSpan().ContainsAnyExcept(LowerHex);
+
     internal string FolderOf(string sha256)
     {
         // A name from outside never becomes a path of its own making.
-        if (sha256.Length != NameLength || sha256.AsSpan().ContainsAnyExcept(LowerHex))
+        if (!IsName(sha256))
             throw new ArgumentException("a blob is named by 64 lower-case hexadecimal digits", nameof(sha256));
         return Path.Combine(_root, sha256[..2]);
     }

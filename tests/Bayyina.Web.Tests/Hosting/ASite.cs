@@ -1,5 +1,6 @@
 using System.Net;
 using Bayyina.Access;
+using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,8 @@ public sealed class ASite : IAsyncDisposable
     {
         Product = Product.Open(Path.Combine(_scratch.FullName, "data"), time);
         Product.Sequencer.Run();
+        // What is held against a recording must not depend on whether the machine has ffmpeg.
+        Product.Previews.Options = new PreviewOptions { IsOff = time != TimeProvider.System };
         _app = Server.Build(Product, "http://127.0.0.1:0", _failures.Add);
     }
 

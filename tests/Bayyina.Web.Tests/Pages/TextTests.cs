@@ -40,6 +40,8 @@ public partial class TextTests
     {
         var asked = Directory.GetFiles(Web, "*.*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".razor" or ".cs" && !file.Split('/').Intersect(["obj", "bin", "node_modules"]).Any())
+            // What the API says is held to the catalogue of problems, by tests of its own.
+            .Where(file => !file.Contains("/Api/", StringComparison.Ordinal) && !file.EndsWith("Api.cs", StringComparison.Ordinal))
             .SelectMany(file => KeyInCode().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .Concat(Product.Kinds.All.Select(kind => "ledger.kind." + kind.Name))
             .Concat(Bayyina.Statements.KindDefinition.Common.Select(property => "ledger.property." + property.Name))
@@ -96,7 +98,7 @@ public partial class TextTests
     private static List<string> Shape(string resx) =>
         [.. Entry().Matches(File.ReadAllText(resx)).Select(match => match.Groups[1].Value + string.Concat(Place().Matches(match.Groups[2].Value).Select(p => p.Value).Order()))];
 
-    [GeneratedRegex("\"((?:shell|incidents|evidence|ledger|dossiers|people|access)\\.[a-z][a-z0-9_.]*)\"")]
+    [GeneratedRegex("\"((?:shell|incidents|evidence|uploads|ledger|dossiers|people|access)\\.[a-z][a-z0-9_.]*)\"")]
     private static partial Regex KeyInCode();
 
     [GeneratedRegex("<data name=\"([^\"]+)\"[^>]*><value>(.*?)</value>", RegexOptions.Singleline)]

@@ -44,7 +44,7 @@ for (const language of ['ar', 'en']) {
     }
   }
   for (const path of paths) {
-    report({ language, path, bytes: await firstView(language, path), wrong: [] });
+    report({ language, path, ...await firstView(language, path), wrong: [] });
   }
 }
 if (session !== 'none') {
@@ -80,17 +80,22 @@ function listen(page) {
   return wrong;
 }
 
-// What comes over the line until the page rests, headers included.
+// What comes over the line until the page rests, headers included; previews of items, which a browser fetches ahead of where the reader
+// is, apart from the page itself.
 async function firstView(language, path) {
   const context = await newContext(language, 'light', { width: 390, height: 844 });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  let bytes = 0;
+  let [bytes, previews] = [0, 0];
+  const pictures = new Set();
   await session.send('Network.enable');
-  session.on('Network.loadingFinished', event => { bytes += event.encodedDataLength; });
+  session.on('Network.requestWillBeSent', event => { if (event.request.url.includes('/preview/')) { pictures.add(event.requestId); } });
+  session.on('Network.loadingFinished', event => {
+    if (pictures.has(event.requestId)) { previews += event.encodedDataLength; } else { bytes += event.encodedDataLength; }
+  });
   await page.goto(address + path, { waitUntil: 'networkidle' });
   await context.close();
-  return bytes;
+  return { bytes, previews };
 }
 
 // With the keyboard alone: the skip link comes first, is seen, and leads to the content; every link and field can be reached.

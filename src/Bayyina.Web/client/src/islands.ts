@@ -2,12 +2,14 @@ import { copyButton } from './islands/copy';
 import { localTime } from './islands/time';
 import { onceForm } from './islands/once';
 import { passkeyForm } from './islands/passkey';
+import { previewPicture } from './islands/preview';
 
 // An element asks for its island by name: <button data-island="copy" …>.
 const islands: Record<string, (element: HTMLElement) => void> = {
   copy: copyButton,
   once: onceForm,
   passkey: passkeyForm,
+  preview: previewPicture,
   time: localTime,
   // Most pages have no use for it, so it comes only where it is asked for.
   upload: element => { void import('./islands/upload').then(({ uploadArea }) => { uploadArea(element as HTMLFormElement); }); },

@@ -19,16 +19,19 @@ public sealed class UploadBook
     private readonly FolderVault _vault;
     private readonly EvidenceBook _evidence;
     private readonly Action _sequence;
+    private readonly Action<string, string> _arrived;
     private readonly TimeProvider _time;
     private readonly UploadRows _rows;
     private readonly ConcurrentDictionary<string, UploadTurn> _turns = new(StringComparer.Ordinal);
 
     /// <param name="sequence">Gives what was said its place.</param>
-    internal UploadBook(Database database, FolderVault vault, EvidenceBook evidence, Action sequence, TimeProvider time)
+    /// <param name="arrived">Told the SHA-256 and the media type of what was sealed; nobody waits for what it does.</param>
+    internal UploadBook(Database database, FolderVault vault, EvidenceBook evidence, Action sequence, Action<string, string> arrived, TimeProvider time)
     {
         _vault = vault;
         _evidence = evidence;
         _sequence = sequence;
+        _arrived = arrived;
         _time = time;
         _rows = new UploadRows(database);
     }
@@ -257,7 +260,9 @@ public sealed class UploadBook
         var taken = SourceReader.Describe(
             shown, SpelledName.Of(wish.File), SpelledName.Of(wish.Folder), new BlobHashes(upload.Sha256!, upload.Sha512!, wish.Length),
             new FileWindow(bytes, wish.Length, _time), null);
-        return _evidence.By(signer).SealAs([upload.Item], [taken], new Acquisition(), wish.Incident, wish.Exercise)[0].Statement;
+        var sealing = _evidence.By(signer).SealAs([upload.Item], [taken], new Acquisition(), wish.Incident, wish.Exercise)[0].Statement;
+        _arrived(taken.Blob.Sha256, taken.MediaType);
+        return sealing;
     }
 
     private UploadRefused? Ended(Upload upload) => upload.Refused is { } code ? new UploadRefused(code)

@@ -59,6 +59,7 @@ public class RouteTests
         ["GET /items"] = "evidence.read",
         ["GET /items/{id}"] = "evidence.read",
         ["GET /items/{id}/bytes"] = "evidence.read",
+        ["GET /items/{id}/preview/{size}"] = "evidence.read",
         ["POST /incidents/{id}/items"] = "evidence.write",
         ["OPTIONS /api/uploads"] = "evidence.write",
         ["POST /api/uploads"] = "evidence.write",

@@ -3,7 +3,7 @@ using Bayyina.Evidence;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
-namespace Bayyina.Web.Uploads;
+namespace Bayyina.Web.Evidence;
 
 /// <summary>How outcomes are answered: by the statuses and headers of tus 1.0.0, with a code of the catalogue where something is refused.</summary>
 internal static class UploadAnswers

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Bayyina.Web.Uploads;
+namespace Bayyina.Web.Evidence;
 
 /// <summary>One file from a plain form, for a browser that runs no script: it streams through the same book, and has to come in one go.</summary>
 internal static class UploadPages

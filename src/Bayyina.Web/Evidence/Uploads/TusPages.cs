@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Bayyina.Web.Uploads;
+namespace Bayyina.Web.Evidence;
 
 /// <summary>Resumable uploads: tus 1.0.0 with creation, creation-with-upload, checksum, expiration and termination.</summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using System.Text;
 using Bayyina.Evidence;
 using Microsoft.AspNetCore.Http;
 
-namespace Bayyina.Web.Uploads;
+namespace Bayyina.Web.Evidence;
 
 /// <summary>Reads the request headers of tus 1.0.0, strictly: what is not of its form is no value.</summary>
 internal static class TusHeaders

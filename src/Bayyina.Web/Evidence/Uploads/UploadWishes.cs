@@ -2,7 +2,7 @@ using System.Text;
 using Bayyina.Evidence;
 using Bayyina.Statements;
 
-namespace Bayyina.Web.Uploads;
+namespace Bayyina.Web.Evidence;
 
 /// <summary>What somebody means to add, and whether they may: read from what a client says of it.</summary>
 internal static class UploadWishes
