@@ -106,7 +106,7 @@ public sealed class KeyFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _seal?.Dispose();
 
-    private IEnumerable<string> Names() => 
+    private IEnumerable<string> Names() =>
         Directory.EnumerateFiles(Path, KeyFiles).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
     private byte[] Sealed(string name, ReadOnlySpan<byte> content) =>

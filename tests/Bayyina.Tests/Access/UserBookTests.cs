@@ -3,8 +3,8 @@ using Bayyina.Access;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Storage;
-using Dapper;
 using Bayyina.Tests.Installations;
+using Dapper;
 
 namespace Bayyina.Tests.Access;
 
