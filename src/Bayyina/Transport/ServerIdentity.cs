@@ -37,7 +37,7 @@ public sealed class ServerIdentity
     /// <param name="now">Server time.</param>
     /// <exception cref="TransportException">
     /// <c>certificate.unreadable</c>, <c>certificate.key_unreadable</c>, <c>certificate.passphrase_needed</c>, <c>certificate.passphrase_wrong</c>,
-    /// <c>certificate.key_mismatch</c>, <c>certificate.not_yet_valid</c>, <c>certificate.expired</c>, <c>certificate.no_names</c>,
+    /// <c>certificate.key_old_form</c>, <c>certificate.key_mismatch</c>, <c>certificate.not_yet_valid</c>, <c>certificate.expired</c>, <c>certificate.no_names</c>,
     /// <c>certificate.not_for_servers</c>, <c>certificate.weak</c>.
     /// </exception>
     public static ServerIdentity Of(X509Certificate2Collection certificates, string keyPem, Func<string?> passphrase, DateTimeOffset now)
@@ -116,6 +116,11 @@ public sealed class ServerIdentity
 
     private static void Import(AsymmetricAlgorithm key, string pem, Func<string?> passphrase)
     {
+        // What OpenSSL wrote before PKCS #8 (RFC 1421 headers) derives its key by one round of MD5, and the framework does not read it.
+        if (pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+        {
+            throw new TransportException("certificate.key_old_form", "");
+        }
         var isEncrypted = pem.Contains("ENCRYPTED", StringComparison.Ordinal);
         var told = isEncrypted ? passphrase() ?? throw new TransportException("certificate.passphrase_needed", "") : null;
         try

@@ -49,7 +49,7 @@ public sealed partial class ServingTests : IDisposable
     public async Task A_certificate_of_the_organisation_serves_and_its_faults_are_told()
     {
         _scene.Bash("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out chain.pem -days 30 -subj /CN=x -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE");
-        _scene.Bash("openssl ec -in key.pem -aes256 -passout pass:words -out locked.pem; echo words > words; openssl genpkey -algorithm RSA -out other.pem");
+        _scene.Bash("openssl pkcs8 -topk8 -in key.pem -passout pass:words -out locked.pem; openssl ec -in key.pem -aes256 -passout pass:words -out old.pem; echo words > words; openssl genpkey -algorithm RSA -out other.pem");
         string[] with = ["--certificate", _scene.In("chain.pem"), "--certificate-key"];
 
         foreach (var (code, key, urls) in ((string, string, string)[])
@@ -57,6 +57,7 @@ public sealed partial class ServingTests : IDisposable
                      ("certificate.key_missing", "nothing.pem", "https://127.0.0.1:0"),
                      ("certificate.key_mismatch", "other.pem", "https://127.0.0.1:0"),
                      ("certificate.passphrase_needed", "locked.pem", "https://127.0.0.1:0"),
+                     ("certificate.key_old_form", "old.pem", "https://127.0.0.1:0"),
                      ("certificate.name_missing", "key.pem", "https://localhost:0"),
                      ("serve.not_https", "key.pem", "http://127.0.0.1:0"),
                  ])

@@ -222,9 +222,12 @@ public sealed class TusTests : IDisposable
     [Fact]
     public async Task What_waited_too_long_is_gone()
     {
+        // Its time ends between two of the hourly sweeps.
+        _server.Installation.Time.Move(TimeSpan.FromMinutes(10));
         var path = await _sending.Begin(_incident, 10);
         (await _sending.Patch(path, 0, [1, 2, 3])).Dispose();
-        _server.Installation.Time.Move(TimeSpan.FromDays(8));
+        _server.Installation.Time.Move(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
+        _server.Installation.Time.Move(TimeSpan.FromMinutes(2));
         using var late = await _sending.Patch(path, 3, [4]);
         Product.Uploads.Sweep();
         using var swept = await _sending.Look(path);

@@ -30,7 +30,7 @@ public class AccessLogPageTests
         var (_, browser) = await server.SignedIn("Officer", UserRole.ProtectionOfficer);
         server.Access.Log.Write(AccessEvents.Exported, null, "incident/11111111-1111-4111-8111-111111111111");
         server.Access.Log.Write(AccessEvents.Exported, null, "incident/22222222-2222-4222-8222-222222222222");
-        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var today = server.Installation.Time.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         Assert.Equal(2, Lines(await browser.Text("/access-log?what=exported")));
         Assert.Equal(1, Lines(await browser.Text("/access-log?what=exported&subject=11111111")));
