@@ -115,6 +115,7 @@ public static class Server
             Hosts.Use(app, urls.Split(';'));
         }
         AccessSetup.Use(app);
+        Limits.HearLargeForms(app);
         app.UseAntiforgery();
         ApiGuard.Use(app);
         Sweeps.Use(app, product, failed);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bayyina.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,6 +12,7 @@ namespace Bayyina.Web.Shell;
 internal static class Limits
 {
     private const long LargestBody = 1 << 20;
+    private const long LargestHeard = 16 << 20;
     private const int MostConnections = 16_384;
 
     /// <summary>Sets them.</summary>
@@ -59,6 +61,23 @@ internal static class Limits
         context.Response.Headers.Connection = "close";
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
+    });
+
+    /// <summary>
+    /// A form that is too large is read to its end before it is refused, of somebody who is known and up to a size: a browser that is
+    /// still sending when the connection closes shows that it broke, and never the page that says why.
+    /// </summary>
+    public static void HearLargeForms(IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.Request is not { ContentLength: > LargestBody and <= LargestHeard, ContentType: "application/x-www-form-urlencoded" }
+            || Entered.Of(context) is null || context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } size)
+        {
+            await next(context);
+            return;
+        }
+        size.MaxRequestBodySize = LargestHeard;
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
     });
 
     private static long OpenFiles()
