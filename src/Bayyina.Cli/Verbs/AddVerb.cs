@@ -29,9 +29,14 @@ internal static class AddVerb
         };
         At.Validators.Add(result =>
         {
-            if (!Edtf.IsValid(result.GetValueOrDefault<string>()))
+            var said = result.GetValueOrDefault<string>();
+            if (!Edtf.IsValid(said))
             {
                 result.AddError(Problems.Text("at.not_edtf", CliText.Culture));
+            }
+            else if (Edtf.IsAhead(said!, TimeProvider.System.GetUtcNow()))
+            {
+                result.AddError(Problems.Text("when.future", CliText.Culture));
             }
         });
         // A mistyped option must not be looked for as a file; a file that is named like one stands behind --.

@@ -66,7 +66,7 @@ internal static class IncidentApi
         routes.MapGet("/incidents/{id}/items", Items).RequireRight(Right.Read(Feature.Evidence))
             .Tells("listItemsOfIncident", "The items of an incident, in the order in which they were sealed.", "incident.unknown", "request.query_malformed");
         routes.MapPost("/incidents", Open).RequireRight(write)
-            .Tells("openIncident", "Opens an incident.", "incident.title_malformed", "incident.place_malformed", "when.not_edtf");
+            .Tells("openIncident", "Opens an incident.", "incident.title_malformed", "incident.place_malformed", "when.not_edtf", "when.future");
         routes.MapPost("/incidents/{id}/notes", Note).RequireRight(write)
             .Tells("noteOnIncident", "Notes something on an incident. On one that was closed, it reopens it.", "incident.unknown", "note.malformed", "language.not_a_tag");
         routes.MapPost("/incidents/{id}/closing", Close).RequireRight(write)
@@ -125,6 +125,10 @@ internal static class IncidentApi
         if (wish.At is { } at && !Edtf.IsValid(at))
         {
             return new Refusal("when.not_edtf", "/at");
+        }
+        if (wish.At is { } said && Edtf.IsAhead(said, product.Time.GetUtcNow()))
+        {
+            return new Refusal("when.future", "/at");
         }
         var incident = SubjectId.New("incident");
         var receipt = ReceiptAnswer.Say(product, actor, IncidentBook.Opening(incident, wish.Title.Trim(), wish.At, wish.Place?.Trim(), wish.Exercise));

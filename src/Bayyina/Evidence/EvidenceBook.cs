@@ -130,7 +130,7 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
             .Say("file", taken.FileName)
             .Say("folder", taken.Folder.Length == 0 ? null : taken.Folder)
             .Say("media_type", taken.MediaType)
-            .Say("form", acquisition.Copy ? "copy" : "original")
+            .Say("form", acquisition.Copy is { } copy ? copy ? "copy" : "original" : null)
             .Say("acquired_by", acquisition.By)
             .Say("acquired_from", acquisition.From)
             .Say("acquired_how", acquisition.How)

@@ -9,9 +9,9 @@ namespace Bayyina.Evidence;
 /// <param name="Device">What recorded it, or carried it here.</param>
 /// <param name="From">From whom we have it, where we did not make it.</param>
 /// <param name="How">In words.</param>
-/// <param name="Copy">True for a copy of something that is elsewhere.</param>
+/// <param name="Copy">True for a copy of something that is elsewhere; null where nobody was asked.</param>
 public sealed record Acquisition(
-    string? By = null, string? At = null, string? Place = null, string? Device = null, string? From = null, string? How = null, bool Copy = false);
+    string? By = null, string? At = null, string? Place = null, string? Device = null, string? From = null, string? How = null, bool? Copy = false);
 
 /// <summary>A sealed item as the fold of its subject shows it.</summary>
 /// <param name="Sealed">The current sealing; the first by id where several stand, which <paramref name="Disputed"/> then says.</param>

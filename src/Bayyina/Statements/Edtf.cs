@@ -9,6 +9,9 @@ namespace Bayyina.Statements;
 /// </summary>
 public static class Edtf
 {
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan EarliestZone = TimeSpan.FromHours(14);
+
     /// <summary>Whether <paramref name="text"/> is of the profile. A date that does not exist is not, nor an interval that ends before it begins.</summary>
     public static bool IsValid(string? text)
     {
@@ -27,6 +30,25 @@ public static class Edtf
         return !(IsLoose(from) && IsLoose(to))
             && (IsLoose(from) || IsInstantOrDate(from)) && (IsLoose(to) || IsInstantOrDate(to))
             && (IsLoose(from) || IsLoose(to) || !EndsBeforeItBegins(from, to));
+    }
+
+    /// <summary>
+    /// Whether it begins later than now, wherever it is said: of a time by more than five minutes, since clocks differ; of a date when
+    /// that day has begun nowhere yet.
+    /// </summary>
+    /// <param name="text">Of the profile.</param>
+    /// <param name="now">Server time.</param>
+    public static bool IsAhead(string text, DateTimeOffset now)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var begin = slash < 0 ? text.AsSpan() : text.AsSpan(0, slash);
+        if (IsLoose(begin))
+        {
+            return false;
+        }
+        return begin.Contains('T')
+            ? TryInstant(begin, out var instant) && instant > now + Leeway
+            : string.CompareOrdinal(Bound(begin, '0'), now.ToOffset(EarliestZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) > 0;
     }
 
     private static bool IsLoose(ReadOnlySpan<char> end) => end.Length == 0 || end is "..";

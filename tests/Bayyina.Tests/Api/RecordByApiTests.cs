@@ -67,6 +67,7 @@ public sealed class RecordByApiTests : IDisposable
     [InlineData("""{"title":"a\u0000b"}""", "incident.title_malformed", "/title")]
     [InlineData("""{"title":"exe.\u202Egpj"}""", "incident.title_malformed", "/title")]
     [InlineData("""{"title":"t","at":"yesterday"}""", "when.not_edtf", "/at")]
+    [InlineData("""{"title":"t","at":"2099-01-01T10:00+03:00"}""", "when.future", "/at")]
     [InlineData("""{"title":"t","place":"a\nb"}""", "incident.place_malformed", "/place")]
     public async Task What_is_no_title_date_or_place_opens_nothing(string body, string code, string pointer)
     {

@@ -146,4 +146,31 @@ public class EdtfTests
             Edtf.IsValid("2016-08-17T10:15+03:00/2016-08-18".Remove(random.Next(20), random.Next(8)).Insert(random.Next(20), text.Length > 0 ? text[..1] : ""));
         }
     }
+
+    [Theory]
+    [InlineData("2026-03-14T09:31+00:00", false)]
+    [InlineData("2026-03-14T09:32+00:00", true)]
+    [InlineData("2026-03-14T12:29+03:00", false)]
+    [InlineData("2026-03-14T12:40+03:00", true)]
+    [InlineData("2026-03-14T12:40+03:00/2026-03-14T13:00+03:00", true)]
+    [InlineData("2026-03-14T12:00+03:00/2026-03-14T23:00+03:00", false)]
+    [InlineData("2026-03-14", false)]
+    [InlineData("2026-03-15", true)]
+    [InlineData("2026-03-16", true)]
+    [InlineData("2026-03", false)]
+    [InlineData("2026-04", true)]
+    [InlineData("2026-XX", false)]
+    [InlineData("2026-12~", true)]
+    [InlineData("2027", true)]
+    [InlineData("202X", false)]
+    [InlineData("203X?", true)]
+    [InlineData("../2030", false)]
+    [InlineData("/2030", false)]
+    [InlineData("2016/..", false)]
+    [InlineData("2030/..", true)]
+    public void What_has_not_come_yet_is_told_from_what_may_have(string text, bool ahead)
+    {
+        Assert.True(Edtf.IsValid(text));
+        Assert.Equal(ahead, Edtf.IsAhead(text, new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero)));
+    }
 }

@@ -55,6 +55,8 @@ public sealed class TusTests : IDisposable
         Assert.Equal("text/plain", item.MediaType);
         Assert.Equal(Convert.ToHexStringLower(SHA512.HashData(Film)), item.Sha512);
         Assert.Equal(_sending.User.Actor.Value, item.Sealed.By);
+        // Nobody was asked whether it is the original.
+        Assert.Equal(SaidState.NeverSaid, item.Sealed.Text("form").State);
         Assert.Equal(Film, File.ReadAllBytes(Product.Vault.PathOf(FilmHash)));
         Assert.Equal(Product.Rows.IndexesOf([item.Sealed.Id])[item.Sealed.Id].ToString(CultureInfo.InvariantCulture), Sending.Header(last, "Bayyina-Ledger-Index"));
         using var again = await _sending.Look(path);

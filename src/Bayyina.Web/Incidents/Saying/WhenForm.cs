@@ -36,18 +36,20 @@ public sealed record WhenForm(string Date, string From, string To, string Clock,
         }
         if (Edtf.Length > 0)
         {
-            return IsFilled ? Wrong("when-edtf", "when.twice") : Statements.Edtf.IsValid(Edtf) ? Edtf : Wrong("when-edtf", "when.not_edtf");
+            return IsFilled ? Wrong("when-edtf", "when.twice")
+                : !Statements.Edtf.IsValid(Edtf) ? Wrong("when-edtf", "when.not_edtf")
+                : Statements.Edtf.IsAhead(Edtf, now) ? Wrong("when-edtf", "when.future")
+                : Edtf;
         }
         if (!IsFilled)
         {
             return Wrong("when-date", "when.missing");
         }
-        if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
             return Wrong("when-date", "when.no_day");
         }
-        // Tomorrow has begun somewhere already.
-        return day > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1) ? Wrong("when-date", "when.future") : Written();
+        return Statements.Edtf.IsAhead(Date, now) ? Wrong("when-date", "when.future") : Written();
 
         string? Wrong(string field, string code)
         {
@@ -70,7 +72,9 @@ public sealed record WhenForm(string Date, string From, string To, string Clock,
                 return Wrong("when-to", "when.ends_before");
             }
             var written = $"{Date}T{From}{Clock}" + (To.Length == 0 || To == From ? "" : $"/{Date}T{To}{Clock}");
-            return Statements.Edtf.IsValid(written) ? written : Wrong("when-from", "when.no_time");
+            return !Statements.Edtf.IsValid(written) ? Wrong("when-from", "when.no_time")
+                : Statements.Edtf.IsAhead(written, now) ? Wrong("when-from", "when.future")
+                : written;
         }
     }
 

@@ -90,6 +90,7 @@ internal static class ProblemStatus
         ["vault.damaged"] = 500,
         ["vault.failed"] = 500,
         ["vault.full"] = 507,
+        ["when.future"] = 422,
         ["when.not_edtf"] = 422,
         ["withhold.refused"] = 422,
         ["withhold.unknown"] = 422,

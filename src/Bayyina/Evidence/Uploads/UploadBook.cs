@@ -260,7 +260,7 @@ public sealed class UploadBook
         var taken = SourceReader.Describe(
             shown, SpelledName.Of(wish.File), SpelledName.Of(wish.Folder), new BlobHashes(upload.Sha256!, upload.Sha512!, wish.Length),
             new FileWindow(bytes, wish.Length, _time), null);
-        var sealing = _evidence.By(signer).SealAs([upload.Item], [taken], new Acquisition(), wish.Incident, wish.Exercise)[0].Statement;
+        var sealing = _evidence.By(signer).SealAs([upload.Item], [taken], new Acquisition(Copy: null), wish.Incident, wish.Exercise)[0].Statement;
         _arrived(taken.Blob.Sha256, taken.MediaType);
         return sealing;
     }
