@@ -36,6 +36,12 @@ public sealed record IncidentView(
     /// <summary>Why it was to be closed, as it was typed.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Why it was closed, as every current closing says.</summary>
+    public IReadOnlyList<Said<string>> ClosedBecause { get; init; } = [];
+
+    /// <summary>When and by whom each statement was said.</summary>
+    public IReadOnlyDictionary<StatementId, HistoryRow> Rows { get; init; } = new Dictionary<StatementId, HistoryRow>();
+
     /// <summary>Its notes in the order of the ledger.</summary>
     public IEnumerable<IncidentNote> Notes => Incident.Notes.OrderBy(note => Places.GetValueOrDefault(note.Statement, int.MaxValue));
 
@@ -57,7 +63,11 @@ public sealed record IncidentView(
             [.. history.Skip(from).Take(HistoryLength)],
             from + HistoryLength < history.Count ? from + HistoryLength : null,
             history.Select((row, place) => (row.Stored.Statement.Id, place)).ToDictionary(),
-            since is not null ? IncidentPart.History : after is not null ? IncidentPart.Items : IncidentPart.All);
+            since is not null ? IncidentPart.History : after is not null ? IncidentPart.Items : IncidentPart.All)
+        {
+            ClosedBecause = [.. state.Closings.Select(closing => closing.Statement.Text("reason"))],
+            Rows = history.ToDictionary(row => row.Stored.Statement.Id),
+        };
     }
 }
 
