@@ -24,12 +24,16 @@ public sealed class ManyConnectionsTests : IDisposable
         await server.Answers();
         var before = server.OpenFiles();
 
-        var once = await Round(server);
-        var twice = await Round(server);
+        // What the collector keeps at hand varies by a hundred megabytes; what leaks grows with every round, and never levels off.
+        var after = new List<long> { await Round(server) };
+        do
+        {
+            after.Add(await Round(server));
+        }
+        while (after.Count < 6 && after[^1] > after[..^1].Max() + (40L << 20));
 
         await server.Until(() => server.OpenFiles() <= before + 50, "files come back");
-        // Of twenty thousand connections nothing stays: the second ten thousand cost no memory that the first had not.
-        Assert.True(twice <= once + (100L << 20), $"{once >> 20} MB after one round, {twice >> 20} MB after two");
+        Assert.True(after[^1] <= after[..^1].Max() + (40L << 20), "MB after each round: " + string.Join(' ', after.Select(bytes => bytes >> 20)));
         server.Stop();
     }
 
@@ -40,7 +44,7 @@ public sealed class ManyConnectionsTests : IDisposable
         await server.Answers();
         var held = await Connect(server.Address, 1_000);
         // The limit is 900, three quarters of the files that a process may have.
-        await server.Until(() => held.Count(IsClosed) >= 90, "what is too many is closed");
+        await server.Until(() => held.Count(IsClosed) >= 100, "what is too many is closed");
         Assert.InRange(held.Count(connection => !IsClosed(connection)), 800, 900);
         held.ForEach(connection => connection.Dispose());
 
