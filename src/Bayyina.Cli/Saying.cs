@@ -7,9 +7,7 @@ internal static class Saying
 {
     public static int Now(Product product, Signer signer, Draft draft, bool asJson)
     {
-        var id = product.Statements.Say([draft], signer)[0].Id;
-        product.Sequencer.Run();
-        var index = product.Rows.IndexesOf([id])[id];
+        var (id, index) = product.Say(draft, signer);
         if (asJson)
         {
             Terminal.Json(json =>

@@ -158,6 +158,14 @@ public sealed class Product : IDisposable
     public static Product OpenForReading(string data, TimeProvider time, Func<string?>? passphrase = null) =>
         Make(DataFolder.OpenForReading(data, passphrase), time, writing: false);
 
+    /// <summary>Says one thing under somebody's key, and gives it its place in the ledger.</summary>
+    public (StatementId Id, long Index) Say(Draft draft, Signer signer)
+    {
+        var id = Statements.Say([draft], signer)[0].Id;
+        Sequencer.Run();
+        return (id, Rows.IndexesOf([id])[id]);
+    }
+
     /// <summary>Replaces the node's key; the one before counts for nothing from then on.</summary>
     public void RotateNodeKey() => _keys.Rotate(Statements);
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
@@ -53,9 +52,6 @@ public sealed record ClosingWish(string? Reason = null);
 /// <summary>Incidents, read and said by programs.</summary>
 internal static class IncidentApi
 {
-    private const int LongestLine = 200;
-    private const int LongestNote = 10_000;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var (read, write) = (Right.Read(Feature.Incidents), Right.Write(Feature.Incidents));
@@ -77,7 +73,7 @@ internal static class IncidentApi
 
     private static Ok<ListAnswer<IncidentRowAnswer>> List(Product product, Reader reader, bool? exercise, string? q, string? after, int? limit)
     {
-        if (q is { Length: > LongestLine })
+        if (q is { Length: > Wording.LongestLine })
         {
             throw new RefusedException("request.query_malformed", "q");
         }
@@ -114,21 +110,17 @@ internal static class IncidentApi
     private static Results<Created<ReceiptAnswer>, Refusal> Open(Product product, Actor actor, Tallies tallies, Sent<OpeningWish> sent)
     {
         var wish = sent.Value;
-        if (wish.Title.Trim().Length == 0 || !IsLine(wish.Title))
+        if (wish.Title.Trim().Length == 0 || !Wording.IsLine(wish.Title))
         {
             return new Refusal("incident.title_malformed", "/title");
         }
-        if (wish.Place is { } place && (place.Trim().Length == 0 || !IsLine(place)))
+        if (wish.Place is { } place && (place.Trim().Length == 0 || !Wording.IsLine(place)))
         {
             return new Refusal("incident.place_malformed", "/place");
         }
-        if (wish.At is { } at && !Edtf.IsValid(at))
+        if (wish.At is { } at && WhenForm.WhyNot(at, product.Time.GetUtcNow()) is { } wrong)
         {
-            return new Refusal("when.not_edtf", "/at");
-        }
-        if (wish.At is { } said && Edtf.IsAhead(said, product.Time.GetUtcNow()))
-        {
-            return new Refusal("when.future", "/at");
+            return new Refusal(wrong, "/at");
         }
         var incident = SubjectId.New("incident");
         var receipt = ReceiptAnswer.Say(product, actor, IncidentBook.Opening(incident, wish.Title.Trim(), wish.At, wish.Place?.Trim(), wish.Exercise));
@@ -142,8 +134,8 @@ internal static class IncidentApi
         {
             return new Refusal("incident.unknown");
         }
-        var text = sent.Value.Text.ReplaceLineEndings("\n").Trim();
-        if (text.Length is 0 or > LongestNote || text.EnumerateRunes().Any(rune => VisibleText.IsControl(rune) && rune.Value is not ('\n' or '\t')))
+        var text = Wording.Note(sent.Value.Text);
+        if (!Wording.IsNote(text))
         {
             return new Refusal("note.malformed", "/text");
         }
@@ -173,7 +165,7 @@ internal static class IncidentApi
         {
             return new Refusal("incident.closed_already");
         }
-        if (sent.Value.Reason is { } reason && (reason.Trim().Length == 0 || !IsLine(reason)))
+        if (sent.Value.Reason is { } reason && (reason.Trim().Length == 0 || !Wording.IsLine(reason)))
         {
             return new Refusal("incident.reason_malformed", "/reason");
         }
@@ -188,7 +180,4 @@ internal static class IncidentApi
     // Which statements count now: whatever is said later changes it.
     private static string TagOf(SubjectState state) => '"' + Convert.ToHexStringLower(
         SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', state.Current.Select(said => said.Id.Value)))).AsSpan(0, 16)) + '"';
-
-    private static bool IsLine(string text) =>
-        text.Length <= LongestLine && !text.EnumerateRunes().Any(rune => VisibleText.IsControl(rune) || VisibleText.IsInvisible(rune));
 }

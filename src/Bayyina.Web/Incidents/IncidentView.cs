@@ -12,17 +12,17 @@ namespace Bayyina.Web.Incidents;
 /// <param name="ItemCount">How many there are.</param>
 /// <param name="History">A page of what was said.</param>
 /// <param name="HistoryNext">What the next page of the history comes after; null on its last.</param>
-/// <param name="Places">Where each statement stands in the order of the ledger.</param>
+/// <param name="Said">How many statements there are about it.</param>
 /// <param name="Part">Which part is shown.</param>
 public sealed record IncidentView(
     Incident Incident, Listed<ItemRow> Items, long ItemCount, IReadOnlyList<HistoryRow> History, int? HistoryNext,
-    IReadOnlyDictionary<StatementId, int> Places, IncidentPart Part)
+    int Said, IncidentPart Part)
 {
     private const int ItemsLength = 48;
     private const int HistoryLength = 30;
 
     /// <summary>Changes with everything that is said about it.</summary>
-    public string Seen => Places.Count.ToString(CultureInfo.InvariantCulture);
+    public string Seen => Said.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Why the last file was not taken in; null where none was refused.</summary>
     public string? Refused { get; init; }
@@ -39,11 +39,8 @@ public sealed record IncidentView(
     /// <summary>Why it was closed, as every current closing says.</summary>
     public IReadOnlyList<Said<string>> ClosedBecause { get; init; } = [];
 
-    /// <summary>When and by whom each statement was said.</summary>
-    public IReadOnlyDictionary<StatementId, HistoryRow> Rows { get; init; } = new Dictionary<StatementId, HistoryRow>();
-
-    /// <summary>Its notes in the order of the ledger.</summary>
-    public IEnumerable<IncidentNote> Notes => Incident.Notes.OrderBy(note => Places.GetValueOrDefault(note.Statement, int.MaxValue));
+    /// <summary>Its notes in the order of the ledger, with when and by whom each was said.</summary>
+    public IReadOnlyList<(IncidentNote Note, HistoryRow Row)> Notes { get; init; } = [];
 
     /// <summary>The incident of a path, as somebody may see it; null where there is none.</summary>
     /// <param name="after">The ledger index of the last item of the page before; null for the first page.</param>
@@ -56,17 +53,18 @@ public sealed record IncidentView(
         }
         var history = HistoryRow.Of(state, product);
         var from = Math.Clamp(since ?? 0, 0, history.Count);
+        var incident = Incident.From(state);
         return new IncidentView(
-            Incident.From(state),
+            incident,
             product.ItemList.Of(subject, reader, after, ItemsLength),
             product.ItemList.CountOf(subject, reader),
             [.. history.Skip(from).Take(HistoryLength)],
             from + HistoryLength < history.Count ? from + HistoryLength : null,
-            history.Select((row, place) => (row.Stored.Statement.Id, place)).ToDictionary(),
+            history.Count,
             since is not null ? IncidentPart.History : after is not null ? IncidentPart.Items : IncidentPart.All)
         {
             ClosedBecause = [.. state.Closings.Select(closing => closing.Statement.Text("reason"))],
-            Rows = history.ToDictionary(row => row.Stored.Statement.Id),
+            Notes = [.. history.Join(incident.Notes, row => row.Stored.Statement.Id, note => note.Statement, (row, note) => (note, row))],
         };
     }
 }

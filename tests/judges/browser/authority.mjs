@@ -31,9 +31,13 @@ for (const language of ['ar', 'en']) {
 }
 console.log('trusted');
 
+// A page of its own: Chromium goes on to its error page after the refusal is reported, and would break off what comes next.
 const context = await browser.newContext({ locale: 'en' });
+const impostor = await context.newPage();
+await impostor.goto(hostile).then(() => console.log('impersonated'), error => console.log(error.message.match(/net::\w+/)[0]));
+await impostor.close();
+
 const page = await context.newPage();
-await page.goto(hostile).then(() => console.log('impersonated'), error => console.log(error.message.match(/net::\w+/)[0]));
 
 const devtools = await context.newCDPSession(page);
 await devtools.send('WebAuthn.enable');

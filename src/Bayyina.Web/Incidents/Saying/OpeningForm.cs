@@ -1,4 +1,3 @@
-using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Shell;
@@ -11,9 +10,6 @@ namespace Bayyina.Web.Incidents;
 /// <param name="IsDrill">Whether it is an exercise, which can never be changed.</param>
 public sealed record OpeningForm(SubjectId Id, string Title, string Place, bool IsDrill, WhenForm When)
 {
-    /// <summary>How many characters a title or a place has at most.</summary>
-    public const int Longest = 200;
-
     /// <summary>An empty one.</summary>
     public static OpeningForm New(bool drill) => new(SubjectId.New("incident"), "", "", drill, WhenForm.Empty);
 
@@ -25,17 +21,15 @@ public sealed record OpeningForm(SubjectId Id, string Title, string Place, bool 
     /// <summary>What is to be said; null where something is wrong, which is said.</summary>
     public Draft? Read(Complaints wrong, DateTimeOffset now)
     {
-        if (Title.Length == 0 || !IsLine(Title))
+        if (Title.Length == 0 || !Wording.IsLine(Title))
         {
             wrong.Add("title", "incident.title_malformed");
         }
         var at = When.Read(wrong, now);
-        if (!IsLine(Place))
+        if (!Wording.IsLine(Place))
         {
             wrong.Add("place", "incident.place_malformed");
         }
         return wrong.AreNone ? IncidentBook.Opening(Id, Title, at, Place.Length == 0 ? null : Place, IsDrill) : null;
     }
-
-    private static bool IsLine(string text) => text.Length <= Longest && !text.EnumerateRunes().Any(rune => VisibleText.IsControl(rune) || VisibleText.IsInvisible(rune));
 }

@@ -1,4 +1,3 @@
-using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
@@ -13,9 +12,6 @@ namespace Bayyina.Web.Incidents;
 /// <summary>What is said of incidents on pages: opened, noted, closed. Each a statement under the user's own key.</summary>
 internal static class SayingPages
 {
-    /// <summary>How many characters a note has at most.</summary>
-    public const int LongestNote = 10_000;
-
     private static readonly Right Write = Right.Write(Feature.Incidents);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -40,7 +36,7 @@ internal static class SayingPages
         // Sent twice, it is there already.
         if (product.Statements.StateOf(form.Id, actor.Reader).Statements.Count == 0)
         {
-            Say(product, actor, opening);
+            product.Say(opening, actor.Signer);
             tallies.Forget();
         }
         return Back(form.Id, "#add");
@@ -52,13 +48,13 @@ internal static class SayingPages
         {
             return Results.NotFound();
         }
-        var text = sent["note"].ToString().ReplaceLineEndings("\n").Trim();
-        if (text.Length is 0 or > LongestNote || text.EnumerateRunes().Any(rune => VisibleText.IsControl(rune) && rune.Value is not ('\n' or '\t')))
+        var text = Wording.Note(sent["note"].ToString());
+        if (!Wording.IsNote(text))
         {
             return IncidentPages.Answer(view with { Note = text }, "note", "note.malformed");
         }
         var language = sent["language"].ToString() is { Length: > 0 } said && Languages.IsTag(said) ? said : Languages.Guess(text);
-        Say(product, actor, IncidentBook.Note(view.Incident.Id, text, language, view.Incident.Exercise));
+        product.Say(IncidentBook.Note(view.Incident.Id, text, language, view.Incident.Exercise), actor.Signer);
         return Back(view.Incident.Id, "#notes");
     }
 
@@ -78,18 +74,12 @@ internal static class SayingPages
         {
             return IncidentPages.Answer(view with { Reason = reason }, "reason", "incident.changed", StatusCodes.Status409Conflict);
         }
-        if (reason.Length > OpeningForm.Longest)
+        if (!Wording.IsLine(reason))
         {
             return IncidentPages.Answer(view with { Reason = reason }, "reason", "incident.reason_malformed");
         }
-        Say(product, actor, product.Incidents.Closing(view.Incident.Id, reason.Length == 0 ? null : reason));
+        product.Say(product.Incidents.Closing(view.Incident.Id, reason.Length == 0 ? null : reason), actor.Signer);
         return Back(view.Incident.Id, "");
-    }
-
-    private static void Say(Product product, Actor actor, Draft draft)
-    {
-        product.Statements.Say([draft], actor.Signer);
-        product.Sequencer.Run();
     }
 
     private static IResult Back(SubjectId incident, string part) => Results.LocalRedirect(SubjectLinks.To(incident)! + part, preserveMethod: false);

@@ -36,10 +36,7 @@ public sealed record WhenForm(string Date, string From, string To, string Clock,
         }
         if (Edtf.Length > 0)
         {
-            return IsFilled ? Wrong("when-edtf", "when.twice")
-                : !Statements.Edtf.IsValid(Edtf) ? Wrong("when-edtf", "when.not_edtf")
-                : Statements.Edtf.IsAhead(Edtf, now) ? Wrong("when-edtf", "when.future")
-                : Edtf;
+            return (IsFilled ? "when.twice" : WhyNot(Edtf, now)) is { } code ? Wrong("when-edtf", code) : Edtf;
         }
         if (!IsFilled)
         {
@@ -77,6 +74,10 @@ public sealed record WhenForm(string Date, string From, string To, string Clock,
                 : written;
         }
     }
+
+    /// <summary>Why a time that somebody wrote is not taken, as a code; null where it is.</summary>
+    public static string? WhyNot(string edtf, DateTimeOffset now) =>
+        !Statements.Edtf.IsValid(edtf) ? "when.not_edtf" : Statements.Edtf.IsAhead(edtf, now) ? "when.future" : null;
 
     private static string Text(IFormCollection form, string name) => Words.LatinDigits(form[name].ToString().Trim());
 }

@@ -37,8 +37,7 @@ public sealed record ReceiptAnswer(string Subject, string Kind, string Statement
     /// <summary>Says something under the key of whoever acts.</summary>
     internal static ReceiptAnswer Say(Product product, Actor actor, Draft draft)
     {
-        var id = product.Statements.Say([draft], actor.Signer)[0].Id;
-        product.Sequencer.Run();
-        return new ReceiptAnswer(draft.Subject.Value, draft.Kind.Name, id.Value, product.Rows.IndexesOf([id])[id]);
+        var (id, index) = product.Say(draft, actor.Signer);
+        return new ReceiptAnswer(draft.Subject.Value, draft.Kind.Name, id.Value, index);
     }
 }
