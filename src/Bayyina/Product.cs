@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Bayyina.Access;
+using Bayyina.Audit;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
@@ -159,6 +160,17 @@ public sealed class Product : IDisposable
     public static Product OpenForReading(string data, TimeProvider time, Func<string?>? passphrase = null, Stores? stores = null) =>
         Make(DataFolder.OpenForReading(data, passphrase, stores), time, writing: false);
 
+    /// <summary>Audits an installation beside whoever writes, changing nothing; repairs blobs where a second vault is named, which needs the lock.</summary>
+    /// <exception cref="StorageException"><c>data.missing</c>; <c>data.in_use</c>: it is to be repaired and somebody writes; see <see cref="Auditor.Run"/>.</exception>
+    public static AuditReport Check(
+        string data, AuditOptions options, Action<Finding> tell, IProgress<AuditProgress>? progress = null, Func<string?>? passphrase = null, Stores? stores = null)
+    {
+        using var folder = options.RepairFrom is null ? DataFolder.OpenForAudit(data, passphrase, stores)
+            : DataFolder.Exists(data) ? DataFolder.OpenForWriting(data, passphrase, stores)
+            : throw new StorageException("data.missing", Path.GetFullPath(data));
+        return Auditor.Run(folder, new AuditedProduct(Kinds, Projections, DerivedTables, CheckpointLock.Of, UserRows.Look), options, tell, progress);
+    }
+
     /// <summary>Says one thing under somebody's key, and gives it its place in the ledger.</summary>
     public (StatementId Id, long Index) Say(Draft draft, Signer signer)
     {
@@ -179,9 +191,11 @@ public sealed class Product : IDisposable
     public KeyChange RevocationOf(string thumbprint, string? reason) => _keys.RevocationOf(thumbprint, reason);
 
     /// <summary>Derives the read tables again.</summary>
+    /// <param name="differs">Told of each row that was not as the folds say.</param>
+    /// <param name="progress">Told how many statements are folded, and of how many.</param>
     /// <returns>Names of the tables that were not equal before.</returns>
-    public IReadOnlyList<string> Rebuild() =>
-        ReadTables.Rebuild(Database, Statements, DerivedTables);
+    public IReadOnlyList<string> Rebuild(Action<TableDifference>? differs = null, Action<long, long>? progress = null) =>
+        ReadTables.Rebuild(Database, Statements, DerivedTables, differs, progress);
 
     /// <summary>The tables that are nothing but folds.</summary>
     internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];

@@ -84,7 +84,7 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
             Product.Database.Write(t => { t.Connection!.Execute($"UPDATE statement SET disclosures = {sql} WHERE subject = (SELECT MAX(id) FROM item)", transaction: t); });
         Edit("'x' || disclosures");
 
-        Assert.Throws<ProofFormatException>(Product.Rebuild);
+        Assert.Throws<ProofFormatException>(() => Product.Rebuild());
         Assert.Equal(before, Content("item"));
         Edit("substr(disclosures, 2)");
         Assert.Empty(Product.Rebuild());
