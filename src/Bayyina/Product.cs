@@ -168,7 +168,7 @@ public sealed class Product : IDisposable
         using var folder = options.RepairFrom is null ? DataFolder.OpenForAudit(data, passphrase, stores)
             : DataFolder.Exists(data) ? DataFolder.OpenForWriting(data, passphrase, stores)
             : throw new StorageException("data.missing", Path.GetFullPath(data));
-        return Auditor.Run(folder, new AuditedProduct(Kinds, Projections, DerivedTables, CheckpointLock.Of, UserRows.Look), options, tell, progress);
+        return Auditor.Run(folder, Audited, options, tell, progress);
     }
 
     /// <summary>Says one thing under somebody's key, and gives it its place in the ledger.</summary>
@@ -199,6 +199,18 @@ public sealed class Product : IDisposable
 
     /// <summary>The tables that are nothing but folds.</summary>
     internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
+
+    private static ILookup<string, Projection> Projections { get; } =
+        new (string Type, Projection Projection)[]
+        {
+            ("actor", EnrolledKeys.Project),
+            ("incident", IncidentBook.Project),
+            ("incident", EvidenceBook.ProjectAttachments),
+            ("item", EvidenceBook.ProjectItem),
+        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+
+    /// <summary>What an audit is told of the product.</summary>
+    internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, UserRows.Look);
 
     /// <summary>How a dossier of this installation comes about, for its process record.</summary>
     public ProcessRecord DescribeProcess() => new(
@@ -257,15 +269,6 @@ public sealed class Product : IDisposable
             Erased = That(SaidState.Withheld),
         };
     }
-
-    private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
-            ("actor", EnrolledKeys.Project),
-            ("incident", IncidentBook.Project),
-            ("incident", EvidenceBook.ProjectAttachments),
-            ("item", EvidenceBook.ProjectItem),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     private static Product Make(DataFolder folder, TimeProvider time, bool writing)
     {
