@@ -151,6 +151,7 @@ public sealed class FolderVault(string root)
                 File.Delete(incoming);
             else
                 File.Move(incoming, PathOf(blob.Sha256), overwrite: true);
+            Moment.Pass("placed", blob.Sha256);
         }
     }
 

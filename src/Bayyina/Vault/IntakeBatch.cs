@@ -75,6 +75,7 @@ public sealed class IntakeBatch : IDisposable
         if (_staged.Count == 0)
             return;
         SyncContents();
+        Moment.Pass("synced", "the incoming files");
         try
         {
             foreach (var staged in _staged.Values)
@@ -86,7 +87,9 @@ public sealed class IntakeBatch : IDisposable
             throw VaultException.From(error, "renaming");
         }
 
+        Moment.Pass("renamed", "the incoming files");
         SyncNames();
+        Moment.Pass("durable", "the incoming files");
         _staged.Clear();
     }
 
@@ -153,6 +156,7 @@ public sealed class IntakeBatch : IDisposable
             if (!_staged.TryAdd(blob.Sha256, new Staged(blob, file.Path)))
                 return;
             file.Keep();
+            Moment.Pass("incoming", blob.Sha256);
             if (_together is null || _many)
                 return;
             if (_open.Count < Few)
