@@ -4,6 +4,7 @@ using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
+using Bayyina.Vault;
 using Dapper;
 
 namespace Bayyina.Tests.Statements.Keeping;
@@ -53,7 +54,7 @@ public sealed class ErasureTests : IDisposable
     {
         var item = _installation.Seal(_incident, "a.txt", Secret)[1];
         // The bytes of this item are its name; the vault is not what an erasure of a property is about.
-        File.Delete(Product.Vault.PathOf(item.Taken.Blob.Sha256));
+        File.Delete(((FolderVault)Product.Vault).PathOf(item.Taken.Blob.Sha256));
         Erase(item.Statement, "file");
 
         AssertGone(Secret);
