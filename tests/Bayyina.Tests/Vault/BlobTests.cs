@@ -138,13 +138,13 @@ public sealed class BlobTests : IDisposable
         File.WriteAllText(vault.PathOf(name), "evidencE");
         Assert.Equal("vault.damaged", Assert.Throws<VaultException>(() => vault.Mend(name, new MemoryStream("Evidence"u8.ToArray()))).Code);
         Assert.Equal("evidencE", File.ReadAllText(vault.PathOf(name)));
-        Assert.Equal(1, Directory.GetFiles(_folder["vault"], "*", SearchOption.AllDirectories).Length);
+        Assert.Single(Directory.GetFiles(_folder["vault"], "*", SearchOption.AllDirectories));
         vault.Mend(name, new MemoryStream("evidence"u8.ToArray()));
         Assert.Equal("evidence"u8.ToArray(), vault.BytesOf(name));
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(vault.PathOf(name)));
         File.Delete(vault.PathOf(name));
         vault.Mend(name, new MemoryStream("evidence"u8.ToArray()));
-        Assert.Equal(1, Directory.GetFiles(_folder["vault"], "*", SearchOption.AllDirectories).Length);
+        Assert.Single(Directory.GetFiles(_folder["vault"], "*", SearchOption.AllDirectories));
     }
 
     internal static byte[] Bytes(int length, int seed)
