@@ -1,3 +1,5 @@
+using Bayyina.Storage;
+
 namespace Bayyina.Vault;
 
 /// <summary>Contents on their way into the vault that are acknowledged together. Writing is safe from several threads at once.</summary>
@@ -154,6 +156,7 @@ public abstract class IntakeBatch : IDisposable
             if (!_staged.TryAdd(blob.Sha256, new Staged(blob, file.Path)))
                 return;
             file.Keep();
+            Moment.Pass("incoming", blob.Sha256);
             Joined(file);
         }
     }

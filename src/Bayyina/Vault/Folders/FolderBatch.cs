@@ -40,6 +40,7 @@ internal sealed class FolderBatch(FolderVault vault, DiskSync? together) : Intak
     private protected override void Keep(IReadOnlyCollection<Staged> staged)
     {
         SyncContents();
+        Moment.Pass("synced", "the incoming files");
         try
         {
             foreach (var one in staged)
@@ -51,7 +52,9 @@ internal sealed class FolderBatch(FolderVault vault, DiskSync? together) : Intak
             throw VaultException.From(error, "renaming");
         }
 
+        Moment.Pass("renamed", "the incoming files");
         SyncNames(staged);
+        Moment.Pass("durable", "the incoming files");
     }
 
     private protected override void Close()

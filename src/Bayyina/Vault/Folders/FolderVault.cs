@@ -134,6 +134,7 @@ public sealed class FolderVault : IVault
                 File.Delete(incoming);
             else
                 File.Move(incoming, PathOf(blob.Sha256), overwrite: true);
+            Moment.Pass("placed", blob.Sha256);
         }
     }
 
