@@ -158,7 +158,7 @@ public sealed class OpeningTests : IDisposable
             t.Connection!.Execute(
                 """
                 INSERT INTO statement (number, id, jws, disclosures, jti, author, key_id, exercise)
-                SELECT 1000 + n, id || 'x' || n, jws || n, '', jti || n, author, key_id, 0
+                SELECT 1000 + n, id || 'x' || n, CAST('another leaf ' || n AS BLOB), disclosures, jti || n, author, key_id, 0
                 FROM statement, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2)
                 WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1);
                 INSERT INTO ledger_entry (ledger_index, statement) SELECT number - 998, number FROM statement WHERE number >= 1000;
