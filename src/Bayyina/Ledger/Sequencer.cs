@@ -41,10 +41,12 @@ public sealed class Sequencer(
     /// <summary>Sequences everything that is staged, rulings included, and publishes.</summary>
     /// <returns>The published checkpoint; null where the ledger is still empty.</returns>
     /// <exception cref="LedgerException">The ledger is not what it must be: nothing was signed.</exception>
+    /// <exception cref="ReadOnlyException">It was found like that at start.</exception>
     public Checkpoint? Run()
     {
         // A server's requests sequence one after the other: two that sign for one lock would each take the other for an intruder.
         using var turn = _turn.EnterScope();
+        statements.ThrowIfReadOnly();
         while (_rows.AnyStaged())
         {
             while (AssignSome())
@@ -59,6 +61,7 @@ public sealed class Sequencer(
     /// <summary>Steps 3 to 5 for every index that is assigned and not published yet.</summary>
     public Checkpoint? PublishAssigned()
     {
+        statements.ThrowIfReadOnly();
         // Without the lock nobody can say what was signed before.
         var locked = checkpointLock.Read() ?? throw new LedgerException("ledger.lock_missing", checkpointLock.Location);
         var old = Checkpoint.Parse(locked.Text);

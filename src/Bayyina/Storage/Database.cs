@@ -53,7 +53,9 @@ public sealed class Database : IDisposable
         try
         {
             var result = work(transaction);
+            Moment.Pass("about to commit", "the database");
             transaction.Commit();
+            Moment.Pass("committed", "the database");
             return result;
         }
         catch
@@ -119,7 +121,9 @@ public sealed class Database : IDisposable
         {
             return;
         }
+        Moment.Pass("owed", "a scrub");
         var empty = _dialect.Scrub(connection);
+        Moment.Pass("written anew", "the database");
         for (var waited = TimeSpan.Zero; !empty && waited < (patience ?? MostWait); waited += Wait)
         {
             Thread.Sleep(Wait);
@@ -150,7 +154,9 @@ public sealed class Database : IDisposable
             connection.Execute(sql, transaction: transaction);
             connection.Execute("INSERT INTO migration (number, name) VALUES (@number, @name)", new { number, name }, transaction);
         }
+        Moment.Pass("about to commit", "the migrations");
         transaction.Commit();
+        Moment.Pass("committed", "the migrations");
     }
 
     private bool HasMigrations(DbConnection connection) => _dialect.HasTable(connection, "migration");

@@ -14,6 +14,7 @@ public static partial class DurableFile
     {
         WriteUnsynced(path, content);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Moment.Pass("durable", path);
     }
 
     /// <summary>As <see cref="Write"/>, but the folder is for the caller to sync, once for many files.</summary>
@@ -25,7 +26,9 @@ public static partial class DurableFile
             file.Write(content);
             Sync(file);
         }
+        Moment.Pass("written", path);
         File.Move(temporary, path, overwrite: true);
+        Moment.Pass("renamed", path);
     }
 
     /// <summary>As <see cref="Write"/>, for a file that only its owner may read.</summary>
@@ -43,8 +46,11 @@ public static partial class DurableFile
             file.Write(content);
             Sync(file);
         }
+        Moment.Pass("written", path);
         File.Move(temporary, path, overwrite: true);
+        Moment.Pass("renamed", path);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Moment.Pass("durable", path);
     }
 
     /// <summary>Opens a file, making it where it is missing, that only its owner may read and write; one that others may is closed to them.</summary>
@@ -136,4 +142,16 @@ public static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(SafeFileHandle file);
+}
+
+/// <summary>The moments at which something has just become, or is about to become, durable.</summary>
+/// <remarks>Nothing in the program listens: a test does, from inside its own process, and ends that process there as a power cut would.</remarks>
+internal static class Moment
+{
+    /// <summary>Told each moment: what has happened, and to what.</summary>
+    internal static Action<string>? Reached { get; set; }
+
+    /// <param name="what">Such as <c>renamed</c>.</param>
+    /// <param name="where">A path, or what else tells it from others of its kind.</param>
+    internal static void Pass(string what, string where) => Reached?.Invoke($"{what} {where}");
 }

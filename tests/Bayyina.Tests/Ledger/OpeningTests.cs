@@ -126,7 +126,7 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
-    public void A_database_behind_the_lock_is_refused_and_nothing_is_written()
+    public void A_database_behind_the_lock_is_read_and_nothing_is_written()
     {
         _installation.OpenIncident();
         _installation.Stop();
@@ -158,7 +158,7 @@ public sealed class OpeningTests : IDisposable
             t.Connection!.Execute(
                 """
                 INSERT INTO statement (number, id, jws, disclosures, jti, author, key_id, exercise)
-                SELECT 1000 + n, id || 'x' || n, jws || n, '', jti || n, author, key_id, 0
+                SELECT 1000 + n, id || 'x' || n, CAST('another leaf ' || n AS BLOB), disclosures, jti || n, author, key_id, 0
                 FROM statement, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2)
                 WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1);
                 INSERT INTO ledger_entry (ledger_index, statement) SELECT number - 998, number FROM statement WHERE number >= 1000;
@@ -303,8 +303,12 @@ public sealed class OpeningTests : IDisposable
     private void AssertRefused(string code)
     {
         var before = Directory.GetFiles(Path.Combine(_installation.Data, "ledger"), "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText);
-        Assert.Equal(code, Assert.Throws<LedgerException>(() => Product).Code);
-        Assert.Equal(code, Assert.Throws<LedgerException>(() => Product).Code);
+        Assert.Equal(code, Product.ReadOnly?.Code);
+        Assert.Equal(code, Assert.Throws<ReadOnlyException>(() => Product.Statements.Say([Opening()], Product.Node)).Reason);
+        Assert.Equal(code, Assert.Throws<ReadOnlyException>(() => Product.Sequencer.Run()).Reason);
+        Assert.Equal(code, Assert.Throws<ReadOnlyException>(() => Product.Sequencer.PublishAssigned()).Reason);
+        Assert.Equal(code, _installation.Reopened().ReadOnly?.Code);
+        _installation.Stop();
 
         Assert.Equal(before, Directory.GetFiles(Path.Combine(_installation.Data, "ledger"), "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText));
         Assert.True(Problems.Has(code, System.Globalization.CultureInfo.GetCultureInfo("ar")), code);

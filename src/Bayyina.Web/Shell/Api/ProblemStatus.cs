@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Bayyina.Evidence;
+using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
 
@@ -46,6 +47,7 @@ internal static class ProblemStatus
         ["language.not_a_tag"] = 422,
         ["ledger.empty"] = 404,
         ["ledger.not_covered"] = 404,
+        [ReadOnlyException.Code] = 503,
         ["note.malformed"] = 422,
         ["request.content_type"] = 415,
         ["request.host"] = 421,
@@ -69,6 +71,7 @@ internal static class ProblemStatus
         [UploadCodes.ChecksumDiffers] = 460, // tus's own
         ["upload.checksum_malformed"] = 400,
         ["upload.content_type"] = 415,
+        [UploadCodes.Elsewhere] = 410,
         [UploadCodes.Expired] = 410,
         [UploadCodes.HashDiffers] = 422,
         ["upload.length_malformed"] = 400,

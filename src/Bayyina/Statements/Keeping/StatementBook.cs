@@ -22,6 +22,19 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
     /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
     public string Origin { get; } = origin;
 
+    /// <summary>Why nothing may be said, as a code of the catalogue; null where it may.</summary>
+    public string? ReadOnlyBecause { get; internal set; }
+
+    /// <summary>Refuses what would say something, or keep bytes for it, where nothing may be said.</summary>
+    /// <exception cref="ReadOnlyException">The ledger is not what it must be.</exception>
+    public void ThrowIfReadOnly()
+    {
+        if (ReadOnlyBecause is { } reason)
+        {
+            throw new ReadOnlyException(reason);
+        }
+    }
+
     /// <summary>A number that grows with every statement that is taken in, whoever takes it in; what is derived is the same while it stays.</summary>
     public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>("SELECT MAX(number) FROM statement")) ?? 0;
 
@@ -49,8 +62,10 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
     }
 
     /// <summary>Stages statements that were signed here or admitted, with the folds of every subject that they touch.</summary>
+    /// <exception cref="ReadOnlyException">Nothing may be said.</exception>
     public IReadOnlyList<Staging> Stage(DbTransaction transaction, IReadOnlyList<Statement> statements)
     {
+        ThrowIfReadOnly();
         var rows = Store.Rows(transaction);
         var outcomes = new Staging[statements.Count];
         var present = rows.WhichAreHere(statements.Select(s => s.Id));

@@ -24,9 +24,11 @@ public sealed class SealTests : IDisposable
         var enrolment = EnrolmentOf(user.Actor);
         var disclosure = enrolment.Token.Find("name")!.Encoded;
         Assert.Equal(Name, enrolment.Text("name").OrNull);
+        var unpacked = PackedText.Read(ColumnOf(enrolment.Id));
         _installation.Stop();
 
-        Assert.NotEmpty(Found("bayyina.db", enrolment.Token.Find("holder")!.Encoded));
+        Assert.Contains(enrolment.Token.Find("holder")!.Encoded, unpacked, StringComparison.Ordinal);
+        Assert.DoesNotContain(disclosure[..40], unpacked, StringComparison.Ordinal);
         Assert.Empty(Found("*", disclosure));
         Assert.Empty(Found("*", disclosure[..40]));
         Assert.Empty(Found("*", Name));
@@ -52,7 +54,7 @@ public sealed class SealTests : IDisposable
     {
         var user = _installation.AUser(Name, UserRole.Documentation);
         var id = EnrolmentOf(user.Actor).Id;
-        var column = Product.Database.Read(c => c.QuerySingle<string>("SELECT disclosures FROM statement WHERE id = @Value", new { id.Value }));
+        var column = Product.Database.Read(c => PackedText.Read(c.QuerySingle<byte[]>("SELECT disclosures FROM statement WHERE id = @Value", new { id.Value })));
         var at = column.IndexOf('!', StringComparison.Ordinal) + 30;
         Put(id, column[..at] + (column[at] == 'A' ? 'B' : 'A') + column[(at + 1)..]);
         Assert.Equal("key.unfit", Assert.Throws<StorageException>(() => _installation.Stored(id)).Code);
@@ -112,6 +114,7 @@ public sealed class SealTests : IDisposable
         var enrolment = EnrolmentOf(user.Actor);
         // As it stood before: in the clear, without keys.
         Put(enrolment.Id, string.Join('~', enrolment.Token.Disclosures.Select(d => d.Encoded)));
+        var column = ColumnOf(enrolment.Id);
         Product.Database.Write(t =>
         {
             t.Connection!.Execute(
@@ -124,12 +127,13 @@ public sealed class SealTests : IDisposable
         });
         _installation.Stop();
         Assert.NotEmpty(Found("*", Name));
+        Assert.NotEmpty(Found("*", column));
 
         Assert.Equal(Name, Product.Access.Users.FindByName(Name)!.Name);
         Assert.Equal(Name, EnrolmentOf(user.Actor).Text("name").OrNull);
         _installation.Stop();
         Assert.Empty(Found("*", Name));
-        Assert.Empty(Found("*", enrolment.Token.Find("name")!.Encoded));
+        Assert.Empty(Found("*", column));
     }
 
     [Fact]
@@ -158,10 +162,15 @@ public sealed class SealTests : IDisposable
 
     private void Put(StatementId id, string column) => Product.Database.Write(t =>
     {
-        t.Connection!.Execute("UPDATE statement SET disclosures = @column WHERE id = @Value", new { column, id.Value }, t);
+        t.Connection!.Execute("UPDATE statement SET disclosures = @column WHERE id = @Value", new { column = PackedText.Of(column), id.Value }, t);
     });
 
+    private byte[] ColumnOf(StatementId id) => Product.Database.Read(c =>
+        c.QuerySingle<byte[]>("SELECT disclosures FROM statement WHERE id = @Value", new { id.Value }));
+
     // Which files hold the text.
-    private List<string> Found(string pattern, string text) =>
-        [.. Directory.EnumerateFiles(_installation.Data, pattern, SearchOption.AllDirectories).Where(f => File.ReadAllBytes(f).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)];
+    private List<string> Found(string pattern, string text) => Found(pattern, Encoding.UTF8.GetBytes(text));
+
+    private List<string> Found(string pattern, byte[] bytes) =>
+        [.. Directory.EnumerateFiles(_installation.Data, pattern, SearchOption.AllDirectories).Where(f => File.ReadAllBytes(f).AsSpan().IndexOf(bytes) >= 0)];
 }
