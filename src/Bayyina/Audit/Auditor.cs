@@ -42,7 +42,8 @@ public static class Auditor
             findings.CannotCheck(AuditPart.Rows, AuditPart.Folds);
         }
         var vault = new VaultFiles(folder.Vault);
-        new BlobAudit(scene, named, vault, options.RepairFrom is { } other ? new BlobRepair(vault, new VaultFiles(other)) : null).Run(isRead, database);
+        new BlobAudit(scene, named, vault, options.RepairFrom is { } other ? new BlobRepair(vault, new VaultFiles(other)) : null)
+            .Run(isRead && scene.DamagedIds.Count == 0 && !findings.Has(FindingKinds.RowMissing), database);
         if (database is not null)
         {
             Guarded(scene, () => new UploadAudit(scene, vault).Run(database));

@@ -44,7 +44,7 @@ internal sealed class RecordAudit(AuditScene scene, KeyAudit keys, NoteAudit not
         var rows = new RowAudit(scene, connection, transaction, tiles, named);
         rows.Run(extent);
         _size = extent - rows.NeverThere;
-        if (size != _size)
+        if (assigned is not null && size != _size)
         {
             scene.Findings.Add(FindingKinds.LedgerSize, assigned ?? "", Text(_size));
         }
@@ -53,7 +53,7 @@ internal sealed class RecordAudit(AuditScene scene, KeyAudit keys, NoteAudit not
         new ErasureAudit(scene, connection, transaction).Run(rows.Erased);
         using var seal = scene.Seal is null ? new DisclosureSeal(new KeyWrap("none", RandomNumberGenerator.GetBytes(32)), scene.Product.Kinds) : null;
         new FoldAudit(scene, connection, transaction, scene.Seal ?? seal!).Run();
-        _waiting = [.. rows.Waiting];
+        _waiting = rows.Waiting;
         transaction.Rollback();
         // What lies beyond the state that was looked at came since.
         LookAtFiles(scene, files, Math.Max(extent, database.Read(c => c.ExecuteScalar<long>("SELECT COUNT(*) FROM ledger_entry"))));

@@ -103,7 +103,7 @@ public sealed class ACopy : IDisposable
                 Assert.DoesNotContain('{', AuditText.Means(finding, info) + AuditText.Do(finding, info));
             }
         }
-        Assert.Equal(findings.Count(f => f.Kind.Severity == FindingSeverity.Damage) > 0, report.Damages > 0);
+        Assert.Equal(findings.Any(f => f.Kind.Severity == FindingSeverity.Damage), report.Damages > 0);
         return (report, findings);
     }
 
@@ -117,6 +117,37 @@ public sealed class ACopy : IDisposable
             Assert.NotEqual(0, connection.Execute(sql));
         }
         Dialect.Sqlite.Close(database);
+    }
+
+    /// <summary>Sets a packed column of a statement.</summary>
+    public void Set(string column, string number, byte[] value)
+    {
+        var database = In("bayyina.db");
+        using (var connection = Dialect.Sqlite.Open(database))
+        {
+            Assert.Equal(1, connection.Execute($"UPDATE statement SET {column} = @value WHERE number = {number}", new { value }));
+        }
+        Dialect.Sqlite.Close(database);
+    }
+
+    /// <summary>Sets one value of one row; false where the database does not take it.</summary>
+    public bool TrySet(string table, string column, string key, object row, object value)
+    {
+        var database = In("bayyina.db");
+        try
+        {
+            using var connection = Dialect.Sqlite.Open(database);
+            connection.Execute("PRAGMA foreign_keys = OFF");
+            return connection.Execute($"UPDATE {table} SET {column} = @value WHERE {key} = @row", new { value, row }) == 1;
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return false;
+        }
+        finally
+        {
+            Dialect.Sqlite.Close(database);
+        }
     }
 
     public T Sql<T>(string sql)

@@ -20,7 +20,7 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
     private long _done;
 
     /// <summary>Looks at all of them.</summary>
-    /// <param name="isNamingKnown">Whether <c>named</c> has everything that statements say.</param>
+    /// <param name="isNamingKnown">Whether <c>named</c> has everything that statements say: a damaged row may name what nothing else does.</param>
     /// <param name="database">Asked anew about what no statement named; null where it cannot be read.</param>
     public void Run(bool isNamingKnown, Database? database)
     {

@@ -52,7 +52,7 @@ internal sealed class TileAudit(TileFiles files, Findings findings, IReadOnlyCol
         Array.Fill(isRow, true);
         if (Array.Exists(rows, row => row is null) || !AreAs(tiles, TileBytes(rows)) || !AreAs(bundles, BundleOf(entries)))
         {
-            (hashes, entries) = Vote(leaves, rows, Widest(tiles), Widest(bundles));
+            (hashes, entries) = Vote(index, leaves, rows, tiles, bundles);
             for (var i = 0; i < rows.Length; i++)
             {
                 isRow[i] = rows[i] is { } row && (hashes[i] is not { } told || told == row);
@@ -163,52 +163,76 @@ internal sealed class TileAudit(TileFiles files, Findings findings, IReadOnlyCol
     private static bool AreAs(List<(TileId Tile, byte[]? Bytes)> found, List<byte[]?> expected) => found.TrueForAll(f =>
         f.Tile.Width > expected.Count || (f.Bytes is not null && Joined(expected, f.Tile.Width) is { } right && f.Bytes.AsSpan().SequenceEqual(right)));
 
-    // The bytes of the widest file that has its form, by entry or hash; empty where there is none.
-    private static byte[]?[] Widest(List<(TileId Tile, byte[]? Bytes)> found)
+    // The bytes of a file by entry or hash; empty where it has not its form.
+    private static byte[][] Parts(TileId tile, byte[]? bytes)
     {
-        for (var i = found.Count - 1; i >= 0; i--)
+        if (bytes is null || (tile.Level != TileId.Entries && bytes.Length != tile.Width * TreeHash.Length))
         {
-            var (tile, bytes) = found[i];
-            if (bytes is null)
-            {
-                continue;
-            }
-            if (tile.Level != TileId.Entries)
-            {
-                if (bytes.Length == tile.Width * TreeHash.Length)
-                {
-                    return [.. bytes.Chunk(TreeHash.Length)];
-                }
-                continue;
-            }
-            try
-            {
-                return [.. EntryBundle.Read(bytes, tile.Width).Select(entry => entry.ToArray())];
-            }
-            catch (ProofFormatException)
-            {
-                // Another width may still be whole.
-            }
+            return [];
         }
-        return [];
+        if (tile.Level != TileId.Entries)
+        {
+            return [.. bytes.Chunk(TreeHash.Length)];
+        }
+        try
+        {
+            return [.. EntryBundle.Read(bytes, tile.Width).Select(entry => entry.ToArray())];
+        }
+        catch (ProofFormatException)
+        {
+            return [];
+        }
     }
 
-    private static (TreeHash?[] Hashes, byte[]?[] Entries) Vote(IReadOnlyList<LedgerLeaf> leaves, TreeHash?[] rows, byte[]?[] tile, byte[]?[] bundle)
+    // Row, tile and bundle of each entry have a voice each, and so has every older partial file that holds it.
+    private (TreeHash?[] Hashes, byte[]?[] Entries) Vote(
+        long index, IReadOnlyList<LedgerLeaf> leaves, TreeHash?[] rows, List<(TileId Tile, byte[]? Bytes)> tiles, List<(TileId Tile, byte[]? Bytes)> bundles)
     {
+        var inTiles = tiles.ConvertAll(f => Array.ConvertAll(Parts(f.Tile, f.Bytes), part => TreeHash.From(part)));
+        var entries = bundles.ConvertAll(f => Parts(f.Tile, f.Bytes));
+        var inBundles = entries.ConvertAll(parts => Array.ConvertAll(parts, part => MerkleTree.LeafHash(part)));
+        var above = Above(index);
+        // Where voices are equal, the tile above tells, if all the hashes of this one are at hand.
+        var isTileRight = above is not null && inTiles.Exists(tile => tile.Length == TileId.FullWidth && MerkleTree.Root(tile) == above);
         var hashes = new TreeHash?[rows.Length];
-        var entries = new byte[]?[rows.Length];
+        var kept = new byte[]?[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            TreeHash? inTile = i < tile.Length ? TreeHash.From(tile[i]) : null;
-            TreeHash? inBundle = i < bundle.Length ? MerkleTree.LeafHash(bundle[i]) : null;
-            var row = rows[i];
-            hashes[i] = row is not null && (row == inTile || row == inBundle) ? row
-                : inTile is not null && inTile == inBundle ? inTile
-                : row is not null && leaves[i].IsCredible ? row
-                : inTile ?? inBundle ?? row;
-            entries[i] = hashes[i] is null ? null : hashes[i] == row ? leaves[i].Entry : hashes[i] == inBundle ? bundle[i] : null;
+            var voices = inTiles.Concat(inBundles).Where(file => i < file.Length).Select(file => file[i]).ToList();
+            if (rows[i] is { } row)
+            {
+                voices.Add(row);
+            }
+            var loudest = voices.GroupBy(hash => hash).GroupBy(group => group.Count(), group => group.Key).OrderByDescending(group => group.Key).FirstOrDefault()?.ToList() ?? [];
+            TreeHash? inTile = inTiles.FindLast(tile => i < tile.Length) is { } widest ? widest[i] : null;
+            TreeHash? inBundle = inBundles.FindLast(bundle => i < bundle.Length) is { } last ? last[i] : null;
+            hashes[i] = loudest.Count == 0 ? null
+                : loudest.Count == 1 ? loudest[0]
+                : isTileRight ? inTile
+                : rows[i] is { } own && loudest.Contains(own) && leaves[i].IsCredible ? own
+                : inBundle ?? inTile ?? loudest[0];
+            kept[i] = hashes[i] is null ? null : hashes[i] == rows[i] ? leaves[i].Entry : EntryOf(hashes[i]!.Value, i, inBundles, entries);
         }
-        return (hashes, entries);
+        return (hashes, kept);
+    }
+
+    private static byte[]? EntryOf(TreeHash hash, int i, List<TreeHash[]> inBundles, List<byte[][]> entries)
+    {
+        var at = inBundles.FindIndex(bundle => i < bundle.Length && bundle[i] == hash);
+        return at < 0 ? null : entries[at][i];
+    }
+
+    // The hash of a whole tile as the level above has it.
+    private TreeHash? Above(long index)
+    {
+        foreach (var (tile, bytes) in Read(files.Of(1, index >> WidthBits)))
+        {
+            if (Parts(tile, bytes) is { } parts && index % TileId.FullWidth < parts.Length)
+            {
+                return TreeHash.From(parts[index % TileId.FullWidth]);
+            }
+        }
+        return null;
     }
 
     private static List<byte[]?> TileBytes(TreeHash?[] hashes) => [.. hashes.Select(hash => hash?.ToArray())];

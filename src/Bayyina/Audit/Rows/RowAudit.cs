@@ -28,8 +28,8 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
     private long _done;
     private long _all;
 
-    /// <summary>Numbers of the rows that wait for their index.</summary>
-    public IReadOnlySet<long> Waiting => _waiting;
+    /// <summary>Numbers of the rows that wait for their index and have none.</summary>
+    public List<long> Waiting { get; } = [];
 
     /// <summary>Subjects of which something was erased, or is said to be.</summary>
     public HashSet<string> Erased { get; } = new(StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
         }
         foreach (var record in Records($"SELECT e.ledger_index, {RowReading.Columns} FROM ledger_entry e LEFT JOIN statement s ON s.number = e.statement {StatementRows.WithKey} ORDER BY e.ledger_index"))
         {
-            var index = record.GetInt64(0);
+            var index = Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture);
             if (index < next || index >= extent)
             {
                 _misplaced.Add(Read(record));
@@ -162,10 +162,10 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
         scene.Findings.At(AuditPart.Rows, _done, _all);
     }
 
-    // What a row says counts for others only where it is what was signed.
+    // What a row says counts for others only where it is what was signed: what it discloses was held against that.
     private void Learn(RowReading row, bool placed)
     {
-        if (row.Wrong is not null || row.Statement is not { } statement)
+        if (row.Wrong == FindingKinds.RowNotTheEntry || row.Wrong == FindingKinds.RowUnplaced || row.Statement is not { } statement)
         {
             return;
         }
@@ -241,7 +241,11 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
             """))
         {
             var row = Read(record);
-            if (!_waiting.Contains(row.Number!.Value))
+            if (_waiting.Contains(row.Number!.Value))
+            {
+                Waiting.Add(row.Number.Value);
+            }
+            else
             {
                 BlameUnplaced(row);
             }

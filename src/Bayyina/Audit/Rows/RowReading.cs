@@ -67,7 +67,8 @@ internal sealed class RowReading
         var columns = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
-            columns.Add(names[i], Text(record, 2 + i));
+            // What is packed is read as whoever reads the record reads it.
+            columns.Add(names[i], names[i] is "jws" or "disclosures" ? PackedText.Read(record.GetValue(2 + i)) : Text(record, 2 + i));
         }
         for (var i = 0; i < more.Length; i++)
         {
@@ -84,6 +85,15 @@ internal sealed class RowReading
     /// <summary>Puts another fault in the place of what was found, since that explains it.</summary>
     public void Blame(FindingKind kind, string detail = "") => (Wrong, Detail) = (kind, detail);
 
+    // The first fault is what is told; what else can be read of the row still counts for others.
+    private void Fault(FindingKind kind, string detail = "")
+    {
+        if (Wrong is null)
+        {
+            Blame(kind, detail);
+        }
+    }
+
     private void Read(DisclosureSeal? seal, KindCatalogue kinds, bool mustBeSealed)
     {
         try
@@ -92,19 +102,16 @@ internal sealed class RowReading
         }
         catch (Exception malformed) when (SubjectSweep.IsDamage(malformed))
         {
-            Blame(FindingKinds.RowMalformed, malformed.Message);
+            Fault(FindingKinds.RowMalformed, malformed.Message);
             return;
         }
         if (Token.Id != Id)
         {
-            Blame(FindingKinds.RowId, Token.Id);
-            return;
+            Fault(FindingKinds.RowId, Token.Id);
         }
-        if ((Differing("jti", Token.Open.Jti) ?? Differing("author", Token.Open.By) ?? Differing("key_id", Token.KeyId)
-            ?? Differing("exercise", Token.Open.Exercise ? "1" : "0")) is { } column)
+        foreach (var (column, said) in new[] { ("jti", Token.Open.Jti), ("author", Token.Open.By), ("key_id", Token.KeyId), ("exercise", Token.Open.Exercise ? "1" : "0") })
         {
-            Blame(FindingKinds.RowColumn, column);
-            return;
+            Compare(column, said);
         }
         ReadDisclosures(seal, kinds, mustBeSealed);
     }
@@ -123,44 +130,38 @@ internal sealed class RowReading
         }
         catch (Exception damaged) when (SubjectSweep.IsDamage(damaged))
         {
-            Blame(FindingKinds.RowDisclosure, damaged.Message);
+            Fault(FindingKinds.RowDisclosure, damaged.Message);
             return;
         }
-        var open = new Statement(Token, complete: true, gone);
+        Statement = new Statement(Token, complete: true, gone);
         // Before anything is opened: under a subject that is not its own, the key would be blamed.
-        if (disclosures.Exists(d => d.Name == "sub") && Differing("subject", open.Subject?.Value) is not null)
+        if (disclosures.Exists(d => d.Name == "sub"))
         {
-            Blame(FindingKinds.RowColumn, "subject");
-            return;
+            Compare("subject", Statement.Subject?.Value);
         }
-        if (disclosures.Exists(d => d.Name == "kind") && Differing("kind", open.Kind) is not null)
+        if (disclosures.Exists(d => d.Name == "kind"))
         {
-            Blame(FindingKinds.RowColumn, "kind");
-            return;
+            Compare("kind", Statement.Kind);
         }
-        Statement = open;
-        var kind = kinds.Find(open.Kind);
+        var kind = kinds.Find(Statement.Kind);
         if (mustBeSealed && disclosures.Find(d => (kind ?? KindDefinition.Unknown).SensitivityOf(d.Name) == Sensitivity.Protected) is { } clear)
         {
-            Blame(FindingKinds.RowUnsealed, clear.Name);
-            return;
+            Fault(FindingKinds.RowUnsealed, clear.Name);
         }
-        if (locked.Length > 0 && !TryOpen(seal, locked, disclosures))
+        if (Wrong is not null || (locked.Length > 0 && !TryOpen(seal, locked, disclosures)))
         {
             return;
         }
         Statement = new Statement(Token, complete: true, gone);
         if (kind is not null && KindDefinition.Common.Concat(kind.Properties).FirstOrDefault(p => p.Required && !disclosures.Exists(d => d.Name == p.Name) && !gone.Contains(p.Name)) is { } missing)
         {
-            Blame(FindingKinds.RowDisclosureMissing, missing.Name);
+            Fault(FindingKinds.RowDisclosureMissing, missing.Name);
         }
-        else if ((Differing("subject", Statement.Subject?.Value) ?? Differing("kind", Statement.Kind)) is { } other)
+        Compare("subject", Statement.Subject?.Value);
+        Compare("kind", Statement.Kind);
+        if (gone.FirstOrDefault(name => disclosures.Exists(d => d.Name == name)) is { } both)
         {
-            Blame(FindingKinds.RowColumn, other);
-        }
-        else if (gone.FirstOrDefault(name => disclosures.Exists(d => d.Name == name)) is { } both)
-        {
-            Blame(FindingKinds.RowGone, both);
+            Fault(FindingKinds.RowGone, both);
         }
     }
 
@@ -181,16 +182,22 @@ internal sealed class RowReading
         }
         catch (StorageException)
         {
-            Blame(FindingKinds.RowSealed);
+            Fault(FindingKinds.RowSealed);
         }
         catch (Exception damaged) when (SubjectSweep.IsDamage(damaged))
         {
-            Blame(FindingKinds.RowDisclosure, damaged.Message);
+            Fault(FindingKinds.RowDisclosure, damaged.Message);
         }
         return false;
     }
 
-    private string? Differing(string column, string? expected) => _columns[column] == expected ? null : column;
+    private void Compare(string column, string? said)
+    {
+        if (_columns[column] != said)
+        {
+            Fault(FindingKinds.RowColumn, column);
+        }
+    }
 
     private static long? Number64(IDataRecord record, int column) => record.GetValue(column) is { } value and not DBNull && value is not (string or byte[])
         ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
