@@ -189,9 +189,9 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
         {
             Erased.Add(subject.Value);
         }
-        if (statement.Kind == ItemKinds.Sealed.Name)
+        if (statement.Kind == ItemKinds.Sealed.Name && statement.Text("sha256").OrNull is { } sha256)
         {
-            blobs.Add(statement.Text("sha256").OrNull ?? "", statement.Number("bytes").OrNull, statement.Text("sha512").OrNull ?? "", statement.Id.Value);
+            blobs.Add(sha256, statement.Number("bytes").OrNull, statement.Text("sha512").OrNull ?? "", statement.Id.Value);
         }
         Targets.Expect(statement, row.Number!.Value);
     }

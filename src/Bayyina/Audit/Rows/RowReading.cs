@@ -134,14 +134,14 @@ internal sealed class RowReading
             return;
         }
         Statement = new Statement(Token, complete: true, gone);
-        // Before anything is opened: under a subject that is not its own, the key would be blamed.
-        if (disclosures.Exists(d => d.Name == "sub"))
+        // Before anything is opened: under a subject that is not its own, the key would be blamed. These two never lie sealed.
+        foreach (var (name, column, said) in new[] { ("sub", "subject", Statement.Subject?.Value), ("kind", "kind", Statement.Kind) })
         {
-            Compare("subject", Statement.Subject?.Value);
-        }
-        if (disclosures.Exists(d => d.Name == "kind"))
-        {
-            Compare("kind", Statement.Kind);
+            if (_columns[column] is not null && !disclosures.Exists(d => d.Name == name))
+            {
+                Fault(FindingKinds.RowDisclosureMissing, name);
+            }
+            Compare(column, said);
         }
         var kind = kinds.Find(Statement.Kind);
         if (mustBeSealed && disclosures.Find(d => (kind ?? KindDefinition.Unknown).SensitivityOf(d.Name) == Sensitivity.Protected) is { } clear)
@@ -157,8 +157,6 @@ internal sealed class RowReading
         {
             Fault(FindingKinds.RowDisclosureMissing, missing.Name);
         }
-        Compare("subject", Statement.Subject?.Value);
-        Compare("kind", Statement.Kind);
         if (gone.FirstOrDefault(name => disclosures.Exists(d => d.Name == name)) is { } both)
         {
             Fault(FindingKinds.RowGone, both);
