@@ -26,7 +26,7 @@ public sealed class Product : IDisposable
         _folder = folder;
         Time = time;
         Database = writing ? Database.Open(folder.Database) : Database.OpenForReading(folder.Database);
-        Vault = new FolderVault(folder.Vault);
+        Vault = VaultOf(folder.Stores.Vault ?? folder.Vault, folder, time);
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);
         _keys = InstallationKeys.Open(folder, Database, Rows, writing);
@@ -232,7 +232,7 @@ public sealed class Product : IDisposable
         }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
-    internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, UserRows.Look);
+    internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);
 
     /// <summary>How a dossier of this installation comes about, for its process record.</summary>
     public ProcessRecord DescribeProcess() => new(
@@ -292,6 +292,10 @@ public sealed class Product : IDisposable
             Erased = That(SaidState.Withheld),
         };
     }
+
+    // What is on its way into another store lies in the data folder.
+    private static IVault VaultOf(string place, DataFolder folder, TimeProvider time) =>
+        S3Place.IsMeant(place) ? new S3Vault(place, folder.Vault, time) : new FolderVault(place);
 
     private static Product Make(DataFolder folder, TimeProvider time, bool writing)
     {

@@ -38,6 +38,10 @@ internal static class CheckVerb
     // A vault's own folder, or what has one in it, such as a backup. Never the vault that is to be mended.
     private static string? VaultIn(string named, string data)
     {
+        if (named.StartsWith("s3://", StringComparison.Ordinal))
+        {
+            return named;
+        }
         var folder = Path.GetFullPath(Directory.Exists(Path.Combine(named, "vault")) ? Path.Combine(named, "vault") : named);
         return Directory.Exists(folder) && folder != Path.GetFullPath(Path.Combine(data, "vault")) ? folder : null;
     }

@@ -3,6 +3,7 @@ using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Bayyina.Vault;
 
 namespace Bayyina.Audit;
 
@@ -11,12 +12,14 @@ namespace Bayyina.Audit;
 /// <param name="Projections">What keeps the read tables in step.</param>
 /// <param name="DerivedTables">The read tables.</param>
 /// <param name="LockOf">The checkpoint lock of a ledger's origin.</param>
+/// <param name="VaultOf">The vault at a place: <c>s3://…</c>, or the path of a folder; the second is the data folder that asks.</param>
 /// <param name="Users">Each of those who may enter, and whether their secrets open under what wraps them.</param>
 public sealed record AuditedProduct(
     KindCatalogue Kinds,
     ILookup<string, Projection> Projections,
     IReadOnlyList<string> DerivedTables,
     Func<string, CheckpointLock> LockOf,
+    Func<string, DataFolder, IVault> VaultOf,
     Func<DbConnection, DbTransaction, KeyWrap, IEnumerable<(string User, bool Opens)>> Users);
 
 /// <summary>What the parts of one audit share.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Bayyina.Vault;
 using Dapper;
 
 namespace Bayyina.Audit;
@@ -41,12 +42,16 @@ public static class Auditor
             LookAtTilesAlone(scene, notes);
             findings.CannotCheck(AuditPart.Rows, AuditPart.Folds);
         }
-        var vault = new VaultFiles(folder.Vault);
-        new BlobAudit(scene, named, vault, options.RepairFrom is { } other ? new BlobRepair(vault, new VaultFiles(other)) : null)
+        var place = folder.Stores.Vault ?? folder.Vault;
+        using var vault = product.VaultOf(place, folder);
+        var files = vault is FolderVault ? new VaultFiles(place) : null;
+        var spool = files ?? new VaultFiles(folder.Vault);
+        using var other = options.RepairFrom is { } second ? product.VaultOf(second, folder) : null;
+        new BlobAudit(scene, named, vault, files, spool, other is null ? null : new BlobRepair(vault, files, other, options.RepairFrom!))
             .Run(isRead && scene.DamagedIds.Count == 0 && !findings.Has(FindingKinds.RowMissing), database);
         if (database is not null)
         {
-            Guarded(scene, () => new UploadAudit(scene, vault).Run(database));
+            Guarded(scene, () => new UploadAudit(scene, vault, spool).Run(database));
             Guarded(scene, () => record!.AwaitSequenced(database));
         }
         notes.AwaitPublished();

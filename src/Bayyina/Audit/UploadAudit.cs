@@ -1,17 +1,21 @@
 using System.Data.Common;
 using System.Globalization;
 using Bayyina.Storage;
+using Bayyina.Vault;
 using Dapper;
 
 namespace Bayyina.Audit;
 
 /// <summary>Files on their way in: what was acknowledged of each must be on the disk.</summary>
-internal sealed class UploadAudit(AuditScene scene, VaultFiles vault)
+/// <param name="scene">Of the audit.</param>
+/// <param name="vault">Where they end.</param>
+/// <param name="spool">Where they lie meanwhile.</param>
+internal sealed class UploadAudit(AuditScene scene, IVault vault, VaultFiles spool)
 {
     /// <summary>Looks at all of them, as the database has them now: they go on while the audit is at work, so each is asked about again.</summary>
     public void Run(Database database)
     {
-        var partials = vault.Partials().ToDictionary(path => Path.GetFileName(path), StringComparer.Ordinal);
+        var partials = spool.Partials().ToDictionary(path => Path.GetFileName(path), StringComparer.Ordinal);
         var rows = database.Read(connection => Rows(connection, null));
         foreach (var row in rows)
         {
@@ -34,9 +38,9 @@ internal sealed class UploadAudit(AuditScene scene, VaultFiles vault)
 
     // Once it is a blob, or was refused, nothing more is kept of it.
     private bool IsShort(Row row) => row is { Statement: null, Refused: null, Kept: > 0 }
-        && !(row.Sha256 is { } sha256 && VaultFiles.IsName(sha256) && vault.Has(sha256)) && (LengthOf(row) ?? -1) < row.Kept;
+        && !(row.Sha256 is { } sha256 && VaultFiles.IsName(sha256) && vault.Contains(sha256)) && (LengthOf(row) ?? -1) < row.Kept;
 
-    private long? LengthOf(Row row) => IsPlain(row.Id) && new FileInfo(Path.Combine(vault.Root, "partial", row.Id)) is { Exists: true } file ? file.Length : null;
+    private long? LengthOf(Row row) => IsPlain(row.Id) && new FileInfo(Path.Combine(spool.Root, "partial", row.Id)) is { Exists: true } file ? file.Length : null;
 
     // An id that somebody edited never becomes a path.
     private static bool IsPlain(string id) => id.Length > 0 && id.All(char.IsAsciiLetterOrDigit);

@@ -3,13 +3,21 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Bayyina.Storage;
+using Bayyina.Vault;
 using Dapper;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bayyina.Audit;
 
 /// <summary>Hashes every blob of the vault on all processors and holds it against its name and what statements say of it.</summary>
 /// <remarks>A reader a processor, one file open each, read from front to back in pieces: memory is a piece a processor.</remarks>
-internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles vault, BlobRepair? repair)
+/// <param name="scene">Of the audit.</param>
+/// <param name="named">What statements say of the vault.</param>
+/// <param name="vault">The vault.</param>
+/// <param name="files">Its files, where it is a folder: then they are read without a detour, and what does not belong there is named.</param>
+/// <param name="spool">What is on its way in, on this machine.</param>
+/// <param name="repair">Mends what is damaged; null where nothing is to be mended.</param>
+internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault, VaultFiles? files, VaultFiles spool, BlobRepair? repair)
 {
     private const int PieceBytes = 256 << 10;
     private const int MostAhead = 512;
@@ -43,11 +51,12 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
         {
             scene.Findings.Add(FindingKinds.BlobMissing, blob.Sha256, blob.Statement);
         }
-        if (isNamingKnown && database is not null)
+        // Another store does not say since when something lies in it.
+        if (isNamingKnown && database is not null && files is not null)
         {
-            TellUnnamed(database);
+            TellUnnamed(database, files);
         }
-        foreach (var leftover in vault.Leftovers().Where(path => !scene.IsYoung(path)))
+        foreach (var leftover in spool.Leftovers().Where(path => !scene.IsYoung(path)))
         {
             scene.Findings.Add(FindingKinds.VaultLeftover, scene.NameOf(leftover));
         }
@@ -55,16 +64,25 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
 
     private IEnumerable<Work> List()
     {
+        using var listed = files is null ? vault.Names().GetEnumerator() : null;
+        var isMore = listed?.MoveNext() == true;
+        IEnumerable<string> Listed(string prefix)
+        {
+            for (; isMore && listed!.Current.Sha256.StartsWith(prefix, StringComparison.Ordinal); isMore = listed.MoveNext())
+            {
+                yield return listed.Current.Sha256;
+            }
+        }
         for (var i = 0; i < 256; i++)
         {
             var prefix = i.ToString("x2", CultureInfo.InvariantCulture);
             var said = named.Beginning(prefix);
             var here = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var name in vault.Names(prefix))
+            foreach (var name in files?.Names(prefix) ?? Listed(prefix))
             {
                 if (!VaultFiles.IsName(name) || !name.StartsWith(prefix, StringComparison.Ordinal))
                 {
-                    scene.Findings.Add(FindingKinds.VaultStray, scene.NameOf(vault.PathOf(prefix, name)));
+                    scene.Findings.Add(FindingKinds.VaultStray, scene.NameOf(files!.PathOf(prefix, name)));
                     continue;
                 }
                 here.Add(name);
@@ -73,10 +91,10 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
             foreach (var missing in said.Where(blob => !here.Contains(blob.Key) && VaultFiles.IsName(blob.Key)))
             {
                 // What was listed may be older than the statement: a name that came since is there.
-                yield return new Work(missing.Key, vault.Has(missing.Key), [.. missing]);
+                yield return new Work(missing.Key, files?.Has(missing.Key) ?? vault.Contains(missing.Key), [.. missing]);
             }
         }
-        foreach (var stray in vault.Strays())
+        foreach (var stray in files?.Strays() ?? [])
         {
             scene.Findings.Add(FindingKinds.VaultStray, scene.NameOf(stray));
         }
@@ -96,7 +114,7 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
 
     private void Look(Work blob, byte[] piece, IncrementalHash sha256, IncrementalHash? sha512)
     {
-        var place = scene.NameOf(vault.PathOf(blob.Sha256));
+        var place = PlaceOf(blob.Sha256);
         if (!blob.IsHere)
         {
             Damaged(FindingKinds.BlobMissing, blob, place, blob.Said[0].Statement);
@@ -141,17 +159,23 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
         }
     }
 
+    private string PlaceOf(string sha256) => files is null ? $"{scene.Folder.Stores.Vault}/{sha256}" : scene.NameOf(files.PathOf(sha256));
+
     private long Hash(string name, byte[] piece, IncrementalHash sha256, IncrementalHash? sha512)
     {
-        using var file = vault.Open(name);
+        using var file = files?.Open(name);
+        using var stream = file is null ? vault.OpenRead(name) : null;
         var offset = 0L;
-        for (int read; (read = RandomAccess.Read(file, piece.AsSpan(0, PieceBytes), offset)) > 0; offset += read)
+        for (int read; (read = ReadPiece(file, stream, piece, offset)) > 0; offset += read)
         {
             sha256.AppendData(piece, 0, read);
             sha512?.AppendData(piece, 0, read);
         }
         return offset;
     }
+
+    private static int ReadPiece(SafeFileHandle? file, Stream? stream, byte[] piece, long offset) =>
+        file is null ? stream!.Read(piece, 0, PieceBytes) : RandomAccess.Read(file, piece.AsSpan(0, PieceBytes), offset);
 
     private void Damaged(FindingKind kind, Work blob, string place, params ReadOnlySpan<string> details)
     {
@@ -168,9 +192,9 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
     }
 
     // Bytes are durable before a statement names them: what came in a moment ago, or is an upload's, will be named yet.
-    private void TellUnnamed(Database database)
+    private void TellUnnamed(Database database, VaultFiles files)
     {
-        foreach (var some in _unnamed.Where(name => !scene.IsYoung(vault.PathOf(name))).Order(StringComparer.Ordinal).Chunk(500))
+        foreach (var some in _unnamed.Where(name => !scene.IsYoung(files.PathOf(name))).Order(StringComparer.Ordinal).Chunk(500))
         {
             var named = database.Read(connection =>
             {
@@ -180,7 +204,7 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, VaultFiles v
             });
             foreach (var name in some.Where(name => !named.Contains(name)))
             {
-                scene.Findings.Add(FindingKinds.BlobUnnamed, scene.NameOf(vault.PathOf(name)));
+                scene.Findings.Add(FindingKinds.BlobUnnamed, PlaceOf(name));
             }
         }
     }

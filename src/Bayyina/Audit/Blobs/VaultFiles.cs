@@ -12,7 +12,7 @@ internal sealed class VaultFiles(string root)
     private static readonly EnumerationOptions EverythingBelow = new() { AttributesToSkip = 0, RecurseSubdirectories = true };
 
     // What a vault has besides its 256 folders.
-    private static readonly string[] Own = ["incoming", "partial", "damaged"];
+    private static readonly string[] Own = ["incoming", "partial", "unfinished", "damaged"];
 
     /// <summary>The folder itself.</summary>
     public string Root => root;
