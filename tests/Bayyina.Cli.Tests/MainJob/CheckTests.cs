@@ -16,7 +16,8 @@ public sealed class CheckTests : IDisposable
         using var server = _scene.Start("serve", "--urls", "http://127.0.0.1:0");
         try
         {
-            server.StandardOutput.ReadLine();
+            // It says where it is once it answers.
+            Assert.NotNull(server.StandardError.ReadLine());
             var run = _scene.Done("check", "--json", "--sha512");
 
             var summary = JsonDocument.Parse(Assert.Single(run.Lines)).RootElement;
