@@ -167,7 +167,7 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
     private int PrepareRecord(string snapshot, KeyFolder keys)
     {
         var file = Path.Combine(Work, "bayyina.db");
-        File.Copy(_backup.In(snapshot, BackupFolder.RecordFile), file);
+        File.Copy(_backup.In(snapshot, _backup.Manifest(snapshot).Record), file);
         using var database = Database.Open(file);
         using var seal = Seal(keys);
         return Unseal(database, new StatementStore(database, seal));
@@ -211,7 +211,7 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
         }
         _backup.Verify(newest, _backup.Manifest(newest));
         var file = Path.Combine(Work, "source.db");
-        File.Copy(_backup.In(newest, BackupFolder.RecordFile), file);
+        File.Copy(_backup.In(newest, _backup.Manifest(newest).Record), file);
         var database = Database.Open(file);
         var seal = Seal(product.Folder.Keys);
         var store = new StatementStore(database, seal);

@@ -12,14 +12,14 @@ namespace Bayyina.Backups;
 /// ledger/tile/…             hash tiles and entry bundles, each once
 /// subject-keys              the keys of what is protected as they are now: of older ones none is kept
 /// erasures                  the erasures so far, a statement with its disclosures a line
-/// snapshots/TIME-SIZE/      checkpoint, record.db, keys/…, and last of all: manifest
+/// snapshots/TIME-SIZE/      checkpoint, record-N.db, keys/…, and last of all: manifest
 /// </code>
 /// </remarks>
 /// <param name="root">The folder, as a full path.</param>
 public sealed class BackupFolder(string root)
 {
-    /// <summary>In a snapshot: the database, a SQLite file whatever the record lies in.</summary>
-    public const string RecordFile = "record.db";
+    /// <summary>Whether a file of a snapshot is its database, a SQLite file whatever the record lies in.</summary>
+    public static bool IsRecord(string name) => name.StartsWith("record-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal);
 
     /// <summary>In a snapshot: the checkpoint that was published when it was made.</summary>
     public const string CheckpointFile = "checkpoint";

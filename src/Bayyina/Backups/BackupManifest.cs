@@ -20,11 +20,16 @@ public sealed record BackupFile(string Name, long Bytes, string Sha256);
 /// <param name="Program">The version that made it.</param>
 /// <param name="Statements">How many the database holds that have their place in the ledger.</param>
 /// <param name="Size">Of the checkpoint that lies beside it; at most <paramref name="Statements"/>.</param>
+/// <param name="Erasures">How many erasures were carried out in the database that lies here, which is less than were known when it was made only while a run is under way.</param>
 /// <param name="Key">The node's public key, as a JWK.</param>
 /// <param name="Files">All files of the snapshot but this one.</param>
 public sealed record BackupManifest(
-    string Form, string Origin, string MadeAt, string Program, long Statements, long Size, string Key, IReadOnlyList<BackupFile> Files)
+    string Form, string Origin, string MadeAt, string Program, long Statements, long Size, long Erasures, string Key, IReadOnlyList<BackupFile> Files)
 {
+    /// <summary>The file of the database. An erasure writes it anew under another name, so that this file names a whole one at any moment.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Record => Files.SingleOrDefault(file => BackupFolder.IsRecord(file.Name))?.Name ?? throw new BackupException("backup.damaged", "It names no database.");
+
     /// <summary>The form that this version writes and reads.</summary>
     public const string ThisForm = "bayyina-backup-1";
 

@@ -78,37 +78,40 @@ public sealed class BackupRun(BackupSource source, string target, TimeProvider t
         }
         // Before the manifest, so that a snapshot that is complete can be opened; older ones with the keys of now, and with no others.
         DurableFile.WriteSecret(_backup.SubjectKeys, Encoding.UTF8.GetBytes(subjectKeys));
-        DurableFile.WriteSecret(_backup.Erasures, Encoding.UTF8.GetBytes(erasures));
+        DurableFile.WriteSecret(_backup.Erasures, Encoding.UTF8.GetBytes(string.Concat(erasures.Select(erasure => $"{erasure.Token.Compact}\n"))));
         var node = source.Node();
+        var older = new OlderSnapshots(_backup, erasures, source.Statements.Rules.Kinds, node);
+        foreach (var before in _backup.Complete())
+        {
+            older.Erase(before);
+        }
         var files = Directory.EnumerateFiles(_backup.In(snapshot, ""), "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(_backup.In(snapshot, ""), path).Replace('\\', '/')).Order(StringComparer.Ordinal)
             .Select(name => _backup.Describe(snapshot, name)).ToList();
         var manifest = new BackupManifest(
             BackupManifest.ThisForm, source.Statements.Origin, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            source.Program, statements, last.Size, node.Key.ToJwk(), files);
+            source.Program, statements, last.Size, erasures.Count, node.Key.ToJwk(), files);
         _backup.Finish(snapshot, manifest.Sign(node));
         return new BackupMade(snapshot, statements, tiles, blobs, missing, options.Keep is { } most ? _backup.Keep(most) : []);
     }
 
     // Everything that is read of the database, as of one moment.
-    private (long Statements, HashSet<string> Items, string SubjectKeys, string Erasures) CopyRecord(string snapshot)
+    private (long Statements, HashSet<string> Items, string SubjectKeys, List<Statement> Erasures) CopyRecord(string snapshot)
     {
         using var connection = source.Database.Connect();
         using var transaction = RowCopy.BeginReading(connection);
         var statements = connection.ExecuteScalar<long>("SELECT size FROM ledger", transaction: transaction);
-        RowCopy.IntoFile(transaction, _backup.In(snapshot, BackupFolder.RecordFile), rows => progress?.Invoke("database", rows, null));
+        RowCopy.IntoFile(transaction, _backup.In(snapshot, $"record-{statements}.db"), rows => progress?.Invoke("database", rows, null));
         var items = connection.Query<string>("SELECT DISTINCT sha256 FROM item", transaction: transaction).ToHashSet(StringComparer.Ordinal);
         var keys = new StringBuilder();
         foreach (var (subject, wrapped) in RowCopy.SubjectKeys(transaction))
         {
             keys.Append(subject).Append(' ').Append(wrapped).Append('\n');
         }
-        var erasures = new StringBuilder();
-        foreach (var erasure in source.Statements.Store.Rows(transaction).OfKind(KernelKinds.Erased))
-        {
-            erasures.Append(erasure.Token.Compact).Append('\n');
-        }
-        return (statements, items, keys.ToString(), erasures.ToString());
+        // Those that had the right, and have their place.
+        var erasures = source.Statements.Store.Rows(transaction).OfKind(KernelKinds.Erased)
+            .Where(order => source.Statements.StateOf(transaction, order.Subject!.Value).Find(order.Id)?.RefusedBy is null).ToList();
+        return (statements, items, keys.ToString(), erasures);
     }
 
     private (BlobsCopied Blobs, List<string> Missing) CopyBlobs(HashSet<string> items)

@@ -67,6 +67,9 @@ public sealed class BackupTests : IDisposable
         var incident = SubjectId.New("incident");
         var opening = _installation.Say(IncidentBook.Opening(incident, "collapse", null, "SY0703", exercise: false))[0].Id;
         var first = Run().Snapshot;
+        // As a column of the folds, and packed as a disclosure.
+        const string place = "SY0703";
+        var before = Encoding.Latin1.GetString(File.ReadAllBytes(RecordOf(first)));
         Erase(named[0].Id, "name");
         Erase(opening, "place");
         Run();
@@ -84,17 +87,20 @@ public sealed class BackupTests : IDisposable
         Assert.Null(product.ReadOnly);
         Assert.Empty(product.Rebuild());
         // Nor by who has the backup and all its keys: the disclosure lies in the first snapshot under a key that is in none of its files.
-        var sealedThere = Sealed(Path.Combine(Backup, "snapshots", first, "record.db"), named[0].Id);
+        var sealedThere = Sealed(RecordOf(first), named[0].Id);
         var keys = File.ReadAllText(Path.Combine(Backup, "subject-keys"));
         using var wrap = Bayyina.Storage.KeyWrap.Open(new Bayyina.Storage.KeyFolder(Path.Combine(Backup, "snapshots", first, "keys")), "subjects.key", () => true);
         using var seal = new DisclosureSeal(wrap, Product.Kinds) { PassesOver = true };
         var key = keys.Split('\n').Single(line => line.StartsWith(user.Actor.Value, StringComparison.Ordinal)).Split(' ')[1];
         Assert.DoesNotContain(seal.Open(named[0].Id.Value, user.Actor.Value, sealedThere, key, out var isLost), d => d.Name == "name");
         Assert.True(isLost);
-        foreach (var database in Directory.GetFiles(Backup, "record.db", SearchOption.AllDirectories))
+        foreach (var database in Directory.GetFiles(Backup, "record-*", SearchOption.AllDirectories))
         {
             Assert.Equal(0, Count(database, "subject_key"));
+            // What was ordinary lay there in the clear: the database was written anew without it.
+            Assert.DoesNotContain(place, Encoding.Latin1.GetString(File.ReadAllBytes(database)), StringComparison.Ordinal);
         }
+        Assert.Contains("SY0703", before, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -240,7 +246,7 @@ public sealed class BackupTests : IDisposable
         var user = _installation.AUser(Name, UserRole.Field);
         Product.Access.Links.MakeFor(user, null);
         var snapshot = Run(new BackupOptions(WithKeys: false)).Snapshot;
-        var database = Path.Combine(Backup, "snapshots", snapshot, "record.db");
+        var database = RecordOf(snapshot);
         Assert.All((string[])["session", "one_time_link", "upload", "subject_key"], table => Assert.Equal(0, Count(database, table)));
         Assert.Equal(1, Count(database, "app_user"));
         Assert.Empty(Directory.GetFiles(Backup, "*.key", SearchOption.AllDirectories));
@@ -285,6 +291,8 @@ public sealed class BackupTests : IDisposable
         using var product = Open();
         Assert.Empty(product.Rebuild());
     }
+
+    private string RecordOf(string snapshot) => Directory.GetFiles(Path.Combine(Backup, "snapshots", snapshot), "record-*").Single();
 
     private static long Count(string database, string table)
     {
