@@ -26,7 +26,7 @@ public sealed class Product : IDisposable
         _folder = folder;
         Time = time;
         Database = writing ? Database.Open(folder.Database) : Database.OpenForReading(folder.Database);
-        Vault = new FolderVault(folder.Vault);
+        Vault = S3Place.IsMeant(folder.Stores.Vault) ? new S3Vault(folder.Stores.Vault!, folder.Vault, time) : new FolderVault(folder.Stores.Vault ?? folder.Vault);
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);
         _keys = InstallationKeys.Open(folder, Database, Rows, writing);

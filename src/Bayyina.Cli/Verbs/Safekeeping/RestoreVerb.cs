@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Bayyina.Backups;
-using Bayyina.Ledger;
 using Bayyina.Proof;
 
 namespace Bayyina.Cli;
