@@ -64,6 +64,7 @@ public static class FindingKinds
     internal static readonly FindingKind RowUnsealed = Damage("row.unsealed", AuditPart.Rows);
     internal static readonly FindingKind RowSignature = Damage("row.signature", AuditPart.Rows);
     internal static readonly FindingKind RowKeyUnknown = Damage("row.key_unknown", AuditPart.Rows);
+    internal static readonly FindingKind RowLacking = Notice("row.lacking", AuditPart.Rows);
     internal static readonly FindingKind RowWaits = Damage("row.waits_and_stands", AuditPart.Rows);
     internal static readonly FindingKind WaitingStray = Damage("waiting.stray", AuditPart.Rows);
     internal static readonly FindingKind TargetMissing = Damage("target.missing", AuditPart.Rows);

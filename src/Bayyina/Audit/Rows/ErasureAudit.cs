@@ -33,7 +33,7 @@ internal sealed class ErasureAudit(AuditScene scene, DbConnection connection, Db
             {
                 Blame(row, subject, FindingKinds.RowNotErased, still.Name);
             }
-            else if (statement.Gone.Count != statement.Token.Digests.Count(erased.Contains) - kept.Count
+            else if ((!row.IsLacking && statement.Gone.Count != statement.Token.Digests.Count(erased.Contains) - kept.Count)
                 || statement.Gone.Any(name => !scene.Product.Kinds.CanErase(statement.Kind, name)))
             {
                 Blame(row, subject, FindingKinds.RowGone, string.Join(", ", statement.Gone));

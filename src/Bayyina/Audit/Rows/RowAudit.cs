@@ -206,6 +206,10 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
         {
             scene.Findings.Add(FindingKinds.SubjectKeyMissing, row.SubjectColumn ?? row.Id);
         }
+        else if (row.IsLacking)
+        {
+            scene.Findings.Add(FindingKinds.RowLacking, row.Name, row.Id);
+        }
         if (row.Wrong is not null || row.IsLocked)
         {
             Spoil(row);

@@ -43,6 +43,9 @@ internal sealed class RowReading
     /// <summary>What the texts of <see cref="Wrong"/> have places for.</summary>
     public string Detail { get; private set; } = "";
 
+    /// <summary>Whether it was restored from the ledger without all its words.</summary>
+    public bool IsLacking { get; private set; }
+
     /// <summary>Whether the key of its subject does not open, or is not there.</summary>
     public bool IsLocked { get; private set; }
 
@@ -120,6 +123,7 @@ internal sealed class RowReading
     {
         var parts = _columns["disclosures"] is { Length: > 0 } text ? text.Split('~') : [];
         var gone = _columns["gone"] is { Length: > 0 } names ? names.Split('~').ToHashSet(StringComparer.Ordinal) : [];
+        IsLacking = gone.Remove(StatementRows.Lacking);
         var disclosures = new List<Disclosure>(parts.Length);
         var locked = Array.FindAll(parts, part => part.StartsWith('!'));
         try
@@ -133,15 +137,19 @@ internal sealed class RowReading
             Fault(FindingKinds.RowDisclosure, damaged.Message);
             return;
         }
-        Statement = new Statement(Token, complete: true, gone);
+        Statement = new Statement(Token, complete: !IsLacking, gone);
         // Before anything is opened: under a subject that is not its own, the key would be blamed. These two never lie sealed.
         foreach (var (name, column, said) in new[] { ("sub", "subject", Statement.Subject?.Value), ("kind", "kind", Statement.Kind) })
         {
-            if (_columns[column] is not null && !disclosures.Exists(d => d.Name == name))
+            var isHere = disclosures.Exists(d => d.Name == name);
+            if (_columns[column] is not null && !isHere && !IsLacking)
             {
                 Fault(FindingKinds.RowDisclosureMissing, name);
             }
-            Compare(column, said);
+            else if (isHere || !IsLacking)
+            {
+                Compare(column, said);
+            }
         }
         var kind = kinds.Find(Statement.Kind);
         if (mustBeSealed && disclosures.Find(d => (kind ?? KindDefinition.Unknown).SensitivityOf(d.Name) == Sensitivity.Protected) is { } clear)
@@ -152,8 +160,8 @@ internal sealed class RowReading
         {
             return;
         }
-        Statement = new Statement(Token, complete: true, gone);
-        if (kind is not null && KindDefinition.Common.Concat(kind.Properties).FirstOrDefault(p => p.Required && !disclosures.Exists(d => d.Name == p.Name) && !gone.Contains(p.Name)) is { } missing)
+        Statement = new Statement(Token, complete: !IsLacking, gone);
+        if (!IsLacking && kind is not null && KindDefinition.Common.Concat(kind.Properties).FirstOrDefault(p => p.Required && !disclosures.Exists(d => d.Name == p.Name) && !gone.Contains(p.Name)) is { } missing)
         {
             Fault(FindingKinds.RowDisclosureMissing, missing.Name);
         }
@@ -174,7 +182,7 @@ internal sealed class RowReading
         }
         try
         {
-            disclosures.AddRange(seal.Open(Id, SubjectColumn, string.Join('~', locked), wrapped));
+            disclosures.AddRange(seal.Open(Id, SubjectColumn, string.Join('~', locked), wrapped, out _));
             Token = Token!.Having(disclosures);
             return true;
         }
