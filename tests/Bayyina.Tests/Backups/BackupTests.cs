@@ -205,6 +205,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal("backup.no_snapshot", Assert.Throws<BackupException>(() => Restore("../x")).Code);
         Assert.Equal("backup.inside", Assert.Throws<BackupException>(() => Run(to: Path.Combine(_installation.Data, "backup"))).Code);
         Assert.Equal("backup.inside", Assert.Throws<BackupException>(() => Run(to: _installation.Scratch)).Code);
+        Assert.Equal("backup.not_a_folder", Assert.Throws<BackupException>(() => Run(to: "s3://bucket/backup")).Code);
         using var other = new AnInstallation();
         other.OpenIncident();
         Assert.Equal("backup.other_ledger", Assert.Throws<BackupException>(() => new BackupRun(other.Product.ToBackUp, Backup, other.Time).Run(new BackupOptions())).Code);
