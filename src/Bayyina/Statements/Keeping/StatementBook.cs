@@ -17,6 +17,9 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
     /// <summary>What the folds take for granted.</summary>
     public FoldRules Rules { get; } = rules;
 
+    /// <summary>What keeps the read tables in step, by type of subject.</summary>
+    internal ILookup<string, Projection> Projections { get; } = projections;
+
     /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
     public string Origin { get; } = origin;
 
@@ -170,9 +173,12 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
         }
     }
 
+    /// <summary>Every subject's fold, as a transaction sees the record.</summary>
+    internal SubjectSweep Sweep(DbTransaction transaction) => Store.Sweep(transaction, Rules);
+
     private void Project(DbTransaction transaction, SubjectState state)
     {
-        foreach (var projection in projections[state.Subject.Type])
+        foreach (var projection in Projections[state.Subject.Type])
         {
             projection(transaction, state);
         }
