@@ -39,25 +39,28 @@ internal sealed class StatementRows
         _fresh = fresh;
     }
 
-    public void Insert(Statement statement, long stagedAt)
+    /// <param name="statement">What to keep.</param>
+    /// <param name="stagedAt">Its place among what waits.</param>
+    /// <param name="own">The origin of this installation's ledger.</param>
+    public void Insert(Statement statement, long stagedAt, string own)
     {
-        var number = Insert(statement);
+        var number = Insert(statement, own);
         Prepared.In(_transaction!).Execute("INSERT INTO waiting (staged_at, statement) VALUES (@0, @1)", stagedAt, number);
     }
 
     /// <summary>Inserts a statement that has its place in the ledger already.</summary>
     /// <returns>Its number.</returns>
-    public long Insert(Statement statement)
+    public long Insert(Statement statement, string own)
     {
         var prepared = Prepared.In(_transaction!);
         var number = Convert.ToInt64(prepared.Scalar(
             """
-            INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9) RETURNING number
+            INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone, issuer)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10) RETURNING number
             """,
             statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
             statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
-            statement.Exercise ? 1 : 0, GoneOf(statement)), System.Globalization.CultureInfo.InvariantCulture);
+            statement.Exercise ? 1 : 0, GoneOf(statement), statement.Issuer == own ? null : statement.Issuer), System.Globalization.CultureInfo.InvariantCulture);
         InsertTargets(statement);
         return number;
     }
@@ -73,18 +76,19 @@ internal sealed class StatementRows
 
     /// <summary>Adds disclosures that a row lacks, such as one that was restored from a tile, to those that it has. What was erased stays away.</summary>
     /// <param name="copy">Another copy of the statement.</param>
+    /// <param name="isOther">Whether another installation said it: what is gone of it may only have been left behind there, and standing erasures are carried out again.</param>
     /// <returns>What the row holds now; null where the copy has nothing that it lacks.</returns>
-    public Statement? Fill(Statement copy)
+    public Statement? Fill(Statement copy, bool isOther)
     {
         var known = Get(copy.Id.Value);
-        var news = copy.Token.Disclosures.Where(d => known.Token.Find(d.Name) is null && !known.Gone.Contains(d.Name)).ToList();
+        var news = copy.Token.Disclosures.Where(d => known.Token.Find(d.Name) is null && (isOther || !known.Gone.Contains(d.Name))).ToList();
         if (news.Count == 0 && (known.IsComplete || !copy.IsComplete))
         {
             return null;
         }
         var filled = new Statement(
             known.Token.Having([.. known.Token.Disclosures, .. news]), known.IsComplete || copy.IsComplete,
-            known.Gone.Concat(copy.Gone.Where(name => known.Token.Find(name) is null)).ToHashSet(StringComparer.Ordinal));
+            known.Gone.Concat(copy.Gone.Where(name => known.Token.Find(name) is null)).Except(news.Select(d => d.Name)).ToHashSet(StringComparer.Ordinal));
         _connection.Execute("DELETE FROM statement_target WHERE statement = @id", new { id = copy.Id.Value }, _transaction);
         InsertTargets(filled);
         _connection.Execute(
