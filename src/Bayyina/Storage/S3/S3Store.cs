@@ -47,6 +47,9 @@ internal sealed class S3Store : IDisposable
 
     public string Bucket { get; }
 
+    /// <summary>How long nothing may be heard of it before the line counts as broken.</summary>
+    public TimeSpan Patience => _access.Patience;
+
     public void Dispose() => _client.Dispose();
 
     /// <summary>Length and ETag of an object; null where there is none.</summary>
@@ -69,6 +72,21 @@ internal sealed class S3Store : IDisposable
         try
         {
             return (await _client.GetObjectMetadataAsync(Bucket, key, token).ConfigureAwait(false)).Metadata[Mark];
+        }
+        catch (AmazonS3Exception none) when (none.StatusCode == HttpStatusCode.NotFound && none.ErrorCode != "NoSuchBucket")
+        {
+            return null;
+        }
+    }, CancellationToken.None);
+
+    /// <summary>All of a small object, as text; null where there is none.</summary>
+    public Task<(string Text, string ETag)?> ReadText(string key) => Ask($"reading {key}", 0, async token =>
+    {
+        try
+        {
+            var answer = await _client.GetObjectAsync(Bucket, key, token).ConfigureAwait(false);
+            using var reader = new StreamReader(answer.ResponseStream, System.Text.Encoding.UTF8);
+            return ((string, string)?)(await reader.ReadToEndAsync(token).ConfigureAwait(false), answer.ETag);
         }
         catch (AmazonS3Exception none) when (none.StatusCode == HttpStatusCode.NotFound && none.ErrorCode != "NoSuchBucket")
         {
