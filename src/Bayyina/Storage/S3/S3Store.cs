@@ -157,7 +157,14 @@ internal sealed class S3Store : IDisposable
         var answer = await _client.UploadPartAsync(
             new UploadPartRequest
             {
-                BucketName = Bucket, Key = key, UploadId = upload, PartNumber = number, InputStream = content, PartSize = bytes, UseChunkEncoding = false, ChecksumSHA256 = sum,
+                BucketName = Bucket,
+                Key = key,
+                UploadId = upload,
+                PartNumber = number,
+                InputStream = content,
+                PartSize = bytes,
+                UseChunkEncoding = false,
+                ChecksumSHA256 = sum,
             },
             token).ConfigureAwait(false);
         return new S3Written(answer.ETag, IsProven(answer.ChecksumSHA256, sum, answer.ETag, open));
@@ -169,7 +176,10 @@ internal sealed class S3Store : IDisposable
     {
         var asked = new CompleteMultipartUploadRequest
         {
-            BucketName = Bucket, Key = key, UploadId = upload, IfNoneMatch = ifNew ? "*" : null,
+            BucketName = Bucket,
+            Key = key,
+            UploadId = upload,
+            IfNoneMatch = ifNew ? "*" : null,
             PartETags = [.. parts.Select((part, i) => new PartETag(i + 1, part.ETag) { ChecksumSHA256 = Convert.ToBase64String(part.Sha256) })],
         };
         try
