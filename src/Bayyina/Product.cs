@@ -194,7 +194,7 @@ public sealed class Product : IDisposable
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ledger.origin"] = Statements.Origin,
-            ["storage"] = "sqlite",
+            ["storage"] = Database.Dialect.Name,
             ["vault"] = "folder",
             ["statement.signature"] = "ES256, low S",
             ["log.signature"] = "Ed25519",

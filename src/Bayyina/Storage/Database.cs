@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Bayyina.Storage;
 
@@ -10,38 +11,45 @@ public sealed class Database : IDisposable
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
 
-    private readonly string _file;
+    private readonly string _place;
     private readonly Dialect _dialect;
     private readonly Lock _writing = new();
 
-    private Database(string file, Dialect dialect)
+    private Database(string place, Dialect dialect)
     {
-        _file = file;
+        _place = place;
         _dialect = dialect;
     }
 
-    /// <summary>Opens the SQLite database in <paramref name="file"/> and runs the migrations that it lacks, all or none.</summary>
-    /// <exception cref="StorageException"><c>database.newer</c>: a newer version of the program wrote it.</exception>
-    public static Database Open(string file)
+    /// <summary>Opens a database and runs the migrations that it lacks, all or none.</summary>
+    /// <param name="place">A file, for SQLite; or where a PostgreSQL database is, as <c>Host=…</c> or <c>postgres://…</c>.</param>
+    /// <exception cref="StorageException">
+    /// <c>database.newer</c>: a newer version of the program wrote it. <c>database.address</c>, <c>database.too_old</c>,
+    /// <c>database.encoding</c>, <c>database.not_durable</c>: of a PostgreSQL that cannot be used as it is.
+    /// </exception>
+    public static Database Open(string place)
     {
-        var database = new Database(file, Dialect.Sqlite);
+        var database = new Database(place, Dialect.For(place));
         database.Migrate();
         return database;
     }
 
     /// <summary>Opens the database beside whoever writes, changing nothing.</summary>
     /// <exception cref="StorageException"><c>database.newer</c>; <c>database.older</c>: it lacks migrations, which only a writer may run.</exception>
-    public static Database OpenForReading(string file)
+    public static Database OpenForReading(string place)
     {
-        var database = new Database(file, Dialect.Sqlite);
+        var database = new Database(place, Dialect.For(place));
         using var connection = database.Connect();
         return Lacking(database.HasMigrations(connection) ? Done(connection, null) : []).Count == 0
             ? database
             : throw new StorageException("database.older", "An older version of Bayyina wrote this database.");
     }
 
+    /// <summary>What it speaks.</summary>
+    public Dialect Dialect => _dialect;
+
     /// <summary>A connection of the caller's own; dispose of it.</summary>
-    public DbConnection Connect() => _dialect.Open(_file);
+    public DbConnection Connect() => _dialect.Open(_place);
 
     /// <summary>Does the work in one transaction that holds the write lock from its start, and commits it durably.</summary>
     public T Write<T>(Func<DbTransaction, T> work)
@@ -63,7 +71,7 @@ public sealed class Database : IDisposable
         }
     }
 
-    // A commit that found the disk full has rolled back already, and to do so again is refused, which would hide why: then it is
+    // A commit that SQLite found the disk full in has rolled back already, and to do so again is refused, which would hide why: then it is
     // given an empty transaction to roll back.
     private static void RollBack(DbTransaction transaction)
     {
@@ -72,7 +80,7 @@ public sealed class Database : IDisposable
         {
             transaction.Dispose();
         }
-        catch (DbException)
+        catch (SqliteException)
         {
             connection!.Execute("BEGIN DEFERRED", transaction: transaction);
             transaction.Dispose();
@@ -123,7 +131,7 @@ public sealed class Database : IDisposable
         for (var waited = TimeSpan.Zero; !empty && waited < (patience ?? MostWait); waited += Wait)
         {
             Thread.Sleep(Wait);
-            empty = _dialect.EmptyJournal(connection);
+            empty = _dialect.FinishScrub(connection);
         }
         if (!empty)
         {
@@ -133,21 +141,22 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Closes the connections that are kept for the next use.</summary>
-    public void Dispose() => _dialect.Close(_file);
+    public void Dispose() => _dialect.Close(_place);
 
     private void Migrate()
     {
         using var connection = Connect();
+        _dialect.Check(connection);
         // Without waiting for anybody's lock where nothing is to be done.
         if (HasMigrations(connection) && Done(connection, null) is var before && Lacking(before).Count == 0)
         {
             return;
         }
         using var transaction = _dialect.BeginWriting(connection);
-        connection.Execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)", transaction: transaction);
+        connection.Execute(_dialect.Translate("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)"), transaction: transaction);
         foreach (var (number, name, sql) in Lacking(Done(connection, transaction)))
         {
-            connection.Execute(sql, transaction: transaction);
+            connection.Execute(_dialect.Translate(sql), transaction: transaction, commandTimeout: 0);
             connection.Execute("INSERT INTO migration (number, name) VALUES (@number, @name)", new { number, name }, transaction);
         }
         transaction.Commit();

@@ -9,9 +9,10 @@ public sealed class Prepared
     private static readonly ConditionalWeakTable<DbTransaction, Prepared> Open = [];
 
     private readonly DbTransaction _transaction;
+    private readonly Dialect _dialect;
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
-    private Prepared(DbTransaction transaction) => _transaction = transaction;
+    private Prepared(DbTransaction transaction) => (_transaction, _dialect) = (transaction, Dialect.Of(transaction.Connection!));
 
     /// <summary>The prepared statements of a transaction.</summary>
     public static Prepared In(DbTransaction transaction) => Open.GetValue(transaction, t => new Prepared(t));
@@ -32,19 +33,20 @@ public sealed class Prepared
         {
             command = _transaction.Connection!.CreateCommand();
             command.Transaction = _transaction;
-            command.CommandText = sql;
+            command.CommandText = _dialect.Numbered(sql);
             for (var i = 0; i < values.Length; i++)
             {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{i}");
-                command.Parameters.Add(parameter);
+                command.Parameters.Add(_dialect.Place(i, null));
             }
             _commands.Add(sql, command);
         }
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            command.Parameters[i].Value = Kept(values[i]);
         }
         return command;
     }
+
+    // PostgreSQL keeps no text with a zero character in it. In tables that only repeat what statements say it is shown as what cannot be shown.
+    private static object Kept(object? value) => value is string text && text.Contains('\0') ? text.Replace('\0', '\uFFFD') : value ?? DBNull.Value;
 }

@@ -20,7 +20,9 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
     public string Origin { get; } = origin;
 
     /// <summary>A number that grows with every statement that is taken in, whoever takes it in; what is derived is the same while it stays.</summary>
-    public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>("SELECT MAX(number) FROM statement")) ?? 0;
+    /// <remarks>The indexes that were given and those who wait for one: numbers of rows are given before they are there to be seen.</remarks>
+    public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>(
+        "SELECT (SELECT size FROM ledger) + (SELECT COUNT(*) FROM waiting)")) ?? 0;
 
     /// <summary>Signs drafts in parallel and stages them in one transaction.</summary>
     /// <returns>One outcome a draft, in their order.</returns>

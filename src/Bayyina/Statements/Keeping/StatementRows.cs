@@ -186,7 +186,6 @@ internal sealed class StatementRows
             parameter.ParameterName = "@" + name;
             command.Parameters.Add(parameter);
         }
-        command.Prepare();
         return command;
     }
 }
