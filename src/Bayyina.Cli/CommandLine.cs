@@ -33,6 +33,7 @@ internal static class CommandLine
             }
             return Usage;
         }
+        Options.ChooseStores(parsed);
         return Guarded(() =>
         {
             var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -83,7 +84,10 @@ internal static class CommandLine
             root.Add(VerifyVerb.Create());
             return root;
         }
-        root.Add(Options.Data);
+        foreach (var place in Options.Places)
+        {
+            root.Add(place);
+        }
         Command[] verbs =
         [
             ServeVerb.Create(), AddVerb.Create(), NoteVerb.Create(), CloseVerb.Create(), EraseVerb.Create(), DossierVerb.Create(),

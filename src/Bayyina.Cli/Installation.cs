@@ -13,7 +13,7 @@ internal static class Installation
     /// <summary>As <see cref="Open"/>, but where there is nothing a new installation is founded, and told.</summary>
     public static Product OpenOrFound(string data)
     {
-        var product = Product.Open(data, TimeProvider.System, SecretPrompt.Passphrase);
+        var product = Product.Open(data, TimeProvider.System, SecretPrompt.Passphrase, Options.Stores);
         if (product.IsNew)
         {
             Terminal.Notice("data.founded", CliText.Of("data.founded", product.Folder.Root));

@@ -150,13 +150,14 @@ public sealed class Product : IDisposable
     /// <param name="data">The data folder.</param>
     /// <param name="time">Corrected server time.</param>
     /// <param name="passphrase">Asked for that of the private keys where one is set.</param>
-    public static Product Open(string data, TimeProvider time, Func<string?>? passphrase = null) =>
-        Make(DataFolder.OpenForWriting(data, passphrase), time, writing: true);
+    /// <param name="stores">Where database, vault and lock lie, as far as it is said now.</param>
+    public static Product Open(string data, TimeProvider time, Func<string?>? passphrase = null, Stores? stores = null) =>
+        Make(DataFolder.OpenForWriting(data, passphrase, stores), time, writing: true);
 
     /// <summary>Opens for reading beside whoever writes.</summary>
     /// <exception cref="StorageException"><c>data.missing</c>.</exception>
-    public static Product OpenForReading(string data, TimeProvider time, Func<string?>? passphrase = null) =>
-        Make(DataFolder.OpenForReading(data, passphrase), time, writing: false);
+    public static Product OpenForReading(string data, TimeProvider time, Func<string?>? passphrase = null, Stores? stores = null) =>
+        Make(DataFolder.OpenForReading(data, passphrase, stores), time, writing: false);
 
     /// <summary>Says one thing under somebody's key, and gives it its place in the ledger.</summary>
     public (StatementId Id, long Index) Say(Draft draft, Signer signer)

@@ -47,7 +47,7 @@ internal static class KeyVerb
         var data = parsed.GetValue(Options.Data)!;
         var changes = parsed.GetValue(Rotate) || parsed.GetValue(Enrol) is not null || parsed.GetValue(Revoke) is not null;
         // Printing needs no lock; where nothing was ever kept, the installation is founded, so that there is a key to print.
-        using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System, SecretPrompt.Passphrase);
+        using var product = !DataFolder.Exists(data) ? Installation.OpenOrFound(data) : changes ? Installation.Open(data) : Product.OpenForReading(data, TimeProvider.System, SecretPrompt.Passphrase, Options.Stores);
         // The node alone may say what counts as a key; the user answers for it in the log.
         if (changes)
         {

@@ -5,15 +5,19 @@ public sealed class DataFolder : IDisposable
 {
     private readonly FileStream? _lock;
 
-    private DataFolder(string root, FileStream? held, Func<string?>? passphrase)
+    private DataFolder(string root, FileStream? held, Func<string?>? passphrase, Stores stores)
     {
         Root = root;
+        Stores = stores;
         _lock = held;
         Keys = new KeyFolder(Path.Combine(root, "keys"), passphrase);
     }
 
     /// <summary>The folder itself, as a full path.</summary>
     public string Root { get; }
+
+    /// <summary>Where those parts lie that need not lie in here.</summary>
+    public Stores Stores { get; }
 
     /// <summary>The database file.</summary>
     public string Database => Path.Combine(Root, "bayyina.db");
@@ -34,15 +38,21 @@ public sealed class DataFolder : IDisposable
     public KeyFolder Keys { get; }
 
     /// <summary>Whether anything was ever kept here.</summary>
-    public static bool Exists(string root) => File.Exists(Path.Combine(root, "bayyina.db"));
+    public static bool Exists(string root) =>
+        File.Exists(Path.Combine(root, "bayyina.db")) || (Directory.Exists(root) && Stores.Remembered(root)?.Database is not null);
 
     /// <summary>Opens the folder for writing, creating it where it is missing. One process at a time.</summary>
     /// <exception cref="StorageException">
     /// <c>data.in_use</c>: another process writes. <c>data.unusable</c>: it cannot be created. <c>disk.full</c>.
+    /// <c>stores.other</c>, <c>stores.damaged</c>.
     /// </exception>
-    public static DataFolder OpenForWriting(string root, Func<string?>? passphrase = null)
+    /// <param name="root">The folder.</param>
+    /// <param name="passphrase">Asked for that of the private keys.</param>
+    /// <param name="stores">Where its parts lie, as far as it is said now; the folder remembers it.</param>
+    public static DataFolder OpenForWriting(string root, Func<string?>? passphrase = null, Stores? stores = null)
     {
         var full = Path.GetFullPath(root);
+        var isNew = !Exists(full);
         FileStream? held = null;
         try
         {
@@ -50,13 +60,23 @@ public sealed class DataFolder : IDisposable
             DurableFile.CreateFolder(full);
             // An advisory lock of the system on an open file: it falls with the process, however that ends.
             held = DurableFile.OpenPrivate(Path.Combine(full, "lock"), FileShare.None);
-            // SQLite gives its journals the mode of the database. The folder may have been made by somebody, open to all.
-            DurableFile.OpenPrivate(Path.Combine(full, "bayyina.db"), FileShare.ReadWrite).Dispose();
+            var where = Stores.Of(full, stores, isNew);
+            if (where.Database is null)
+            {
+                // SQLite gives its journals the mode of the database. The folder may have been made by somebody, open to all.
+                DurableFile.OpenPrivate(Path.Combine(full, "bayyina.db"), FileShare.ReadWrite).Dispose();
+            }
+            where.Remember(full);
             DurableFile.CreateFolder(Path.Combine(full, "ledger"));
             DurableFile.CreateFolder(Path.Combine(full, "vault"));
             DurableFile.CreateFolder(Path.Combine(full, "keys"));
             DurableFile.SyncFolder(full);
-            return new DataFolder(full, held, passphrase);
+            return new DataFolder(full, held, passphrase, where);
+        }
+        catch (StorageException)
+        {
+            held?.Dispose();
+            throw;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -70,8 +90,8 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Opens the folder for reading beside whoever writes.</summary>
     /// <exception cref="StorageException"><c>data.missing</c>: nothing was ever kept here.</exception>
-    public static DataFolder OpenForReading(string root, Func<string?>? passphrase = null) => Exists(root)
-        ? new DataFolder(Path.GetFullPath(root), null, passphrase)
+    public static DataFolder OpenForReading(string root, Func<string?>? passphrase = null, Stores? stores = null) => Exists(root)
+        ? new DataFolder(Path.GetFullPath(root), null, passphrase, Stores.Of(root, stores, isNew: false))
         : throw new StorageException("data.missing", Path.GetFullPath(root));
 
     /// <summary>Removes what a process that was stopped did not get sent. Call at start, while holding the lock.</summary>

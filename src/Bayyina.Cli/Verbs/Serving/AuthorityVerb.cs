@@ -65,7 +65,7 @@ internal static class AuthorityVerb
     // Reads beside a server that runs.
     private static int Show(ParseResult parsed)
     {
-        using var folder = DataFolder.OpenForReading(parsed.GetValue(Options.Data)!, SecretPrompt.Passphrase);
+        using var folder = DataFolder.OpenForReading(parsed.GetValue(Options.Data)!, SecretPrompt.Passphrase, Options.Stores);
         using var authority = Authority.Find(folder.Keys);
         if (authority is null)
         {
