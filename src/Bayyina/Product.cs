@@ -24,7 +24,8 @@ public sealed class Product : IDisposable
     {
         _folder = folder;
         Time = time;
-        Database = writing ? Database.Open(folder.Database) : Database.OpenForReading(folder.Database);
+        var place = folder.Stores.Database ?? folder.Database;
+        Database = writing ? Database.Open(place) : Database.OpenForReading(place);
         Vault = new FolderVault(folder.Vault);
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);

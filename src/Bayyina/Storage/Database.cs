@@ -58,6 +58,7 @@ public sealed class Database : IDisposable
         using var turn = _writing.EnterScope();
         using var connection = Connect();
         using var transaction = _dialect.BeginWriting(connection);
+        Prepared.Begin(transaction);
         try
         {
             var result = work(transaction);

@@ -14,6 +14,9 @@ public sealed class Prepared
 
     private Prepared(DbTransaction transaction) => (_transaction, _dialect) = (transaction, Dialect.Of(transaction.Connection!));
 
+    /// <summary>Starts a transaction without any: a driver may hand out the object of an earlier one again.</summary>
+    internal static void Begin(DbTransaction transaction) => Open.AddOrUpdate(transaction, new Prepared(transaction));
+
     /// <summary>The prepared statements of a transaction.</summary>
     public static Prepared In(DbTransaction transaction) => Open.GetValue(transaction, t => new Prepared(t));
 

@@ -8,6 +8,7 @@ using Dapper;
 
 namespace Bayyina.Tests.Ledger;
 
+[Trait("store", "each")]
 public sealed class SequencerTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

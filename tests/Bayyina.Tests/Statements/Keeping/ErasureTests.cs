@@ -9,6 +9,7 @@ using Dapper;
 namespace Bayyina.Tests.Statements.Keeping;
 
 /// <summary>What is erased is gone from every file of the installation; the leaf and its proof stay.</summary>
+[Trait("store", "each")]
 public sealed class ErasureTests : IDisposable
 {
     private const string Secret = "the name of a witness, seen by nobody else 7c1d";
@@ -203,12 +204,6 @@ public sealed class ErasureTests : IDisposable
         }
     }
 
-    // Every file of the installation, with all journals and freed pages, byte for byte. By another process: were this one to open and
-    // close the database's files, the system would take that for the end of SQLite's locks on them.
-    private IReadOnlyList<string> FilesWith(string text)
-    {
-        var found = Tool.Run("grep", ["-rlaF", "-e", text, _installation.Data]);
-        Assert.True(found.ExitCode is 0 or 1, found.Error);
-        return found.Lines;
-    }
+    // Every file of the installation, with all journals and freed pages, byte for byte.
+    private IReadOnlyList<string> FilesWith(string text) => AnInstallation.With(_installation.Files(), text);
 }

@@ -33,6 +33,7 @@ public sealed class ALongHistory : IDisposable
 }
 
 /// <summary>Read tables are caches of folds: derived again, they must be found equal.</summary>
+[Trait("store", "each")]
 public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHistory>
 {
     private Product Product => history.Installation.Product;

@@ -1,4 +1,3 @@
-using System.Text;
 using Bayyina.Access;
 using Bayyina.Statements;
 using Bayyina.Storage;
@@ -8,6 +7,7 @@ using Dapper;
 namespace Bayyina.Tests.Statements.Keeping;
 
 /// <summary>What is protected lies encrypted at rest. The files of the database are searched as a thief would search them.</summary>
+[Trait("store", "each")]
 public sealed class SealTests : IDisposable
 {
     private const string Name = "Exercise Volunteer Salma";
@@ -26,11 +26,11 @@ public sealed class SealTests : IDisposable
         Assert.Equal(Name, enrolment.Text("name").OrNull);
         _installation.Stop();
 
-        Assert.NotEmpty(Found("bayyina.db", enrolment.Token.Find("holder")!.Encoded));
-        Assert.Empty(Found("*", disclosure));
-        Assert.Empty(Found("*", disclosure[..40]));
-        Assert.Empty(Found("*", Name));
-        Assert.Empty(Found("*", Name.ToUpperInvariant()));
+        Assert.NotEmpty(AnInstallation.With(_installation.DatabaseFiles(), enrolment.Token.Find("holder")!.Encoded));
+        Assert.Empty(Found(disclosure));
+        Assert.Empty(Found(disclosure[..40]));
+        Assert.Empty(Found(Name));
+        Assert.Empty(Found(Name.ToUpperInvariant()));
         Assert.Equal(user.Id, Product.Access.Users.FindByName(" exercise volunteer SALMA ")!.Id);
         Assert.Equal(Name, EnrolmentOf(user.Actor).Text("name").OrNull);
     }
@@ -99,7 +99,7 @@ public sealed class SealTests : IDisposable
         _installation.Say(erasure.Draft);
         _installation.Stop();
 
-        Assert.Empty(Found("*", key));
+        Assert.Empty(Found(key));
         Assert.NotEqual(key, KeyOf(user.Actor));
         Assert.Equal(SaidState.Withheld, _installation.Stored(old.Id).Statement.Text("name").State);
         Assert.Equal(Name, _installation.Stored(rest.Id).Statement.Text("name").OrNull);
@@ -123,13 +123,13 @@ public sealed class SealTests : IDisposable
                 new { Name, normal = User.Normal(Name) }, t);
         });
         _installation.Stop();
-        Assert.NotEmpty(Found("*", Name));
+        Assert.NotEmpty(Found(Name));
 
         Assert.Equal(Name, Product.Access.Users.FindByName(Name)!.Name);
         Assert.Equal(Name, EnrolmentOf(user.Actor).Text("name").OrNull);
         _installation.Stop();
-        Assert.Empty(Found("*", Name));
-        Assert.Empty(Found("*", enrolment.Token.Find("name")!.Encoded));
+        Assert.Empty(Found(Name));
+        Assert.Empty(Found(enrolment.Token.Find("name")!.Encoded));
     }
 
     [Fact]
@@ -161,7 +161,5 @@ public sealed class SealTests : IDisposable
         t.Connection!.Execute("UPDATE statement SET disclosures = @column WHERE id = @Value", new { column, id.Value }, t);
     });
 
-    // Which files hold the text.
-    private List<string> Found(string pattern, string text) =>
-        [.. Directory.EnumerateFiles(_installation.Data, pattern, SearchOption.AllDirectories).Where(f => File.ReadAllBytes(f).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)];
+    private IReadOnlyList<string> Found(string text) => AnInstallation.With(_installation.Files(), text);
 }
