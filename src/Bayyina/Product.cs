@@ -33,7 +33,7 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, _keys.IsNodeKey);
         _seal = new DisclosureSeal(KeyWrap.Open(folder.Keys, "subjects.key", () => StatementStore.HasKeys(Database)), Kinds);
         Statements = new StatementBook(new StatementStore(Database, _seal), _keys.Origin, rules, Projections, time);
-        Lock = CheckpointLock.Of(_keys.Origin);
+        Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
         StatementList = new StatementList(Statements.Store, Kinds);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
@@ -93,8 +93,11 @@ public sealed class Product : IDisposable
     /// <summary>The ledger's rows.</summary>
     public LedgerRows Rows { get; }
 
+    /// <summary>The published checkpoint, or null before the first: where other nodes publish as well, the last of all.</summary>
+    public SignedNote? Published() => Sequencer.Published();
+
     /// <summary>The checkpoint lock, outside the data folder.</summary>
-    public CheckpointLock Lock { get; }
+    public ICheckpointLock Lock { get; }
 
     /// <summary>Gives staged statements their place.</summary>
     public Sequencer Sequencer { get; }
@@ -213,6 +216,7 @@ public sealed class Product : IDisposable
         _access?.Dispose();
         _seal.Dispose();
         _keys.Dispose();
+        Sequencer.Dispose();
         Database.Dispose();
         _folder.Dispose();
     }

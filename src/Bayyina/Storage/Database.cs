@@ -11,6 +11,8 @@ public sealed class Database : IDisposable
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
 
+    private const int MostTries = 5;
+
     private readonly string _place;
     private readonly Dialect _dialect;
     private readonly Lock _writing = new();
@@ -48,6 +50,9 @@ public sealed class Database : IDisposable
     /// <summary>What it speaks.</summary>
     public Dialect Dialect => _dialect;
 
+    /// <summary>Who elects one of the nodes that share the database; null where there is but one.</summary>
+    internal Election? Elect() => _dialect.IsShared ? new Election(_place) : null;
+
     /// <summary>A connection of the caller's own; dispose of it.</summary>
     public DbConnection Connect() => _dialect.Open(_place);
 
@@ -56,12 +61,47 @@ public sealed class Database : IDisposable
     {
         // The database would let the writers of one process wait for each other as well, by trying again now and then.
         using var turn = _writing.EnterScope();
+        return InTransaction(null, work);
+    }
+
+    /// <summary>Does the work in one transaction beside those of other nodes that touch something else; durable when it returns.</summary>
+    /// <remarks>It may be done again, when it failed for what passes: it must change nothing but the database.</remarks>
+    /// <param name="names">Everything that the folds it changes depend on.</param>
+    /// <param name="work">What to do; <see cref="Beside.Demand"/> in it shows that nothing else is touched.</param>
+    internal T WriteBeside<T>(IEnumerable<string> names, Func<DbTransaction, T> work)
+    {
+        if (!_dialect.IsShared)
+        {
+            return Write(work);
+        }
+        var stripes = Beside.StripesOf(names);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return InTransaction(stripes, work);
+            }
+            catch (NeedsAllException)
+            {
+                return Write(work);
+            }
+            catch (Exception passing) when (tries < MostTries && _dialect.IsWorthAnotherTry(passing))
+            {
+                Thread.Sleep(Random.Shared.Next(5, 50 * tries));
+            }
+        }
+    }
+
+    private T InTransaction<T>(int[]? stripes, Func<DbTransaction, T> work)
+    {
         using var connection = Connect();
-        using var transaction = _dialect.BeginWriting(connection);
+        using var transaction = stripes is null ? _dialect.BeginWriting(connection) : _dialect.BeginWritingBeside(connection, stripes);
         Prepared.Begin(transaction);
+        Beside.Begin(transaction, stripes);
         try
         {
             var result = work(transaction);
+            Prepared.In(transaction).Flush();
             transaction.Commit();
             return result;
         }
@@ -96,10 +136,19 @@ public sealed class Database : IDisposable
     });
 
     /// <summary>Reads with a connection that is closed afterwards.</summary>
+    /// <remarks>Where the connection had ended since it was used last, such as with the server, it is read once more with another.</remarks>
     public T Read<T>(Func<DbConnection, T> work)
     {
-        using var connection = Connect();
-        return work(connection);
+        try
+        {
+            using var connection = Connect();
+            return work(connection);
+        }
+        catch (DbException broken) when (_dialect.IsBroken(broken))
+        {
+            using var connection = Connect();
+            return work(connection);
+        }
     }
 
     /// <summary>What a migration leaves to be done where read tables have columns that an older version did not fill.</summary>

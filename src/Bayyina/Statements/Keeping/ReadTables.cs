@@ -25,6 +25,7 @@ public static class ReadTables
             // Each table holds what its subjects' own folds say, so their order does not matter.
             statements.Refold(transaction, connection.Query<string>(
                 "SELECT DISTINCT subject FROM statement WHERE subject IS NOT NULL", transaction: transaction).Select(s => new SubjectId(s)));
+            Prepared.In(transaction).Flush();
             return tables.Where((table, i) => !Content(transaction, table).SequenceEqual(before[i])).ToList();
         });
 

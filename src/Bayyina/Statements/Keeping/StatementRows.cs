@@ -39,18 +39,18 @@ internal sealed class StatementRows
     public void Insert(Statement statement, long stagedAt)
     {
         var prepared = Prepared.In(_transaction!);
-        var number = prepared.Scalar(
+        prepared.Queue(
             """
             INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8) RETURNING number
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8)
             """,
             statement.Id.Value, statement.Token.Jws, _seal.Close(statement, KeyFor(statement)),
             statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
             statement.Exercise ? 1 : 0);
-        prepared.Execute("INSERT INTO waiting (staged_at, statement) VALUES (@0, @1)", stagedAt, number);
+        prepared.Queue("INSERT INTO waiting (staged_at, statement) SELECT @0, number FROM statement WHERE id = @1", stagedAt, statement.Id.Value);
         foreach (var target in statement.Supersedes.Distinct())
         {
-            prepared.Execute(
+            prepared.Queue(
                 "INSERT INTO statement_target (target, statement, relation) VALUES (@0, @1, 'sup')", target.Value, statement.Id.Value);
         }
     }

@@ -26,6 +26,14 @@ public abstract class Dialect
     /// <summary>The dialect of a connection.</summary>
     public static Dialect Of(DbConnection connection) => connection is SqliteConnection ? Sqlite : OfServer(connection);
 
+    /// <summary>A PostgreSQL database's host and name, without what is secret of its address.</summary>
+    /// <exception cref="StorageException"><c>database.address</c>.</exception>
+    public static string NameOf(string place) => PostgresAddress.NameOf(place);
+
+    /// <summary>Whether two addresses are those of one PostgreSQL database, as far as they tell.</summary>
+    /// <exception cref="StorageException"><c>database.address</c>.</exception>
+    public static bool AreSame(string one, string other) => NameOf(one) == NameOf(other);
+
     /// <summary>What an error of a database is called; null where it is none.</summary>
     /// <returns><c>disk.full</c>, <c>database.unreachable</c>, <c>database.failed</c>.</returns>
     public static string? CodeOf(Exception error) => error switch
@@ -47,6 +55,12 @@ public abstract class Dialect
 
     /// <summary>The parameter for <see cref="IsAmongKeys"/>.</summary>
     public abstract object Keys(IEnumerable<string> keys);
+
+    /// <summary>A table <c>listed</c> of many numbers, <c>number</c>, by their <c>place</c> from 1 on; bound by <see cref="Numbers"/>.</summary>
+    public abstract string Listed { get; }
+
+    /// <summary>The parameter for <see cref="Listed"/>.</summary>
+    public abstract object Numbers(IEnumerable<long> numbers);
 
     /// <summary>A condition that a column's text contains that of a parameter, letter by letter.</summary>
     /// <remarks>LIKE would fold the case of Latin letters, know wildcards, and take several times as long.</remarks>
@@ -76,6 +90,16 @@ public abstract class Dialect
 
     /// <summary>Begins a transaction that may write, alone: it takes the write lock now, rather than fail in the middle.</summary>
     public abstract DbTransaction BeginWriting(DbConnection connection);
+
+    /// <summary>Begins a transaction that may write beside those of other nodes, to what falls into some stripes.</summary>
+    /// <remarks>Only where <see cref="IsShared"/>; elsewhere there is nobody beside.</remarks>
+    public virtual DbTransaction BeginWritingBeside(DbConnection connection, int[] stripes) => BeginWriting(connection);
+
+    /// <summary>Whether a transaction failed for what passes, such as a deadlock or a connection that broke, and changed nothing.</summary>
+    public virtual bool IsWorthAnotherTry(Exception error) => false;
+
+    /// <summary>Whether the connection was found to have ended since it was used last.</summary>
+    public virtual bool IsBroken(Exception error) => false;
 
     /// <summary>Leaves no old copy of what was erased in the files of the database.</summary>
     /// <returns>False where a reader of an older state keeps it from that; <see cref="FinishScrub"/> tries again.</returns>

@@ -42,6 +42,14 @@ internal static class PostgresAddress
         }
     });
 
+    /// <summary>Host, port and name.</summary>
+    /// <exception cref="StorageException"><c>database.address</c>.</exception>
+    public static string NameOf(string place)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString(place));
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}");
+    }
+
     private static bool IsUri(string place) =>
         place.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || place.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 

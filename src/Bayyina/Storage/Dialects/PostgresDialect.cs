@@ -16,6 +16,9 @@ internal sealed partial class PostgresDialect : Dialect
     /// <summary>The second half, of who writes alone.</summary>
     public const int WritingLock = 0;
 
+    /// <summary>The first half of the keys of the stripes' locks: "bays".</summary>
+    private const int StripeLocks = 0x62617973;
+
     private static readonly Version Oldest = new(14, 0);
 
     private PostgresDialect()
@@ -38,6 +41,10 @@ internal sealed partial class PostgresDialect : Dialect
     public override string IsAmongKeys(string column) => $"{column} = ANY(@keys)";
 
     public override object Keys(IEnumerable<string> keys) => new { keys = keys.ToArray() };
+
+    public override string Listed => "unnest(@numbers) WITH ORDINALITY AS listed (number, place)";
+
+    public override object Numbers(IEnumerable<long> numbers) => numbers.ToArray();
 
     public override string Contains(string column, string parameter) => $"strpos({column}, @{parameter}) > 0";
 
@@ -111,6 +118,38 @@ internal sealed partial class PostgresDialect : Dialect
             throw;
         }
     }
+
+    public override DbTransaction BeginWritingBeside(DbConnection connection, int[] stripes)
+    {
+        var transaction = connection.BeginTransaction(System.Data.IsolationLevel.ReadCommitted);
+        try
+        {
+            // The order of an array is that in which its locks are taken; a session's own locks of one key are counted.
+            connection.Execute(
+                $"""
+                SELECT pg_advisory_xact_lock_shared({Locks}, {WritingLock});
+                SELECT pg_advisory_xact_lock({StripeLocks}, stripe) FROM unnest(@stripes) AS stripe
+                """,
+                new { stripes }, transaction);
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    public override bool IsWorthAnotherTry(Exception error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation }
+        || IsBroken(error);
+
+    public override bool IsBroken(Exception error) => error switch
+    {
+        PostgresException server => IsGone(server.SqlState) && server.SqlState != PostgresErrorCodes.TooManyConnections,
+        NpgsqlException { InnerException: IOException or SocketException } => true,
+        _ => false,
+    };
 
     /// <summary>Writes every table anew.</summary>
     /// <remarks>

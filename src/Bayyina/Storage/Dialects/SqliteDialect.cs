@@ -34,6 +34,10 @@ internal sealed class SqliteDialect : Dialect
 
     public override object Keys(IEnumerable<string> keys) => new { keys = JsonSerializer.Serialize(keys) };
 
+    public override string Listed => "(SELECT value AS number, key + 1 AS place FROM json_each(@numbers)) AS listed";
+
+    public override object Numbers(IEnumerable<long> numbers) => JsonSerializer.Serialize(numbers);
+
     public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
 
     /// <summary>Opens a connection to the database file, creating it where it is missing.</summary>
