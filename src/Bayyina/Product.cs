@@ -79,7 +79,7 @@ public sealed class Product : IDisposable
     public Database Database { get; }
 
     /// <summary>The bytes.</summary>
-    public FolderVault Vault { get; }
+    public IVault Vault { get; }
 
     /// <summary>Statements and their folds.</summary>
     public StatementBook Statements { get; }
@@ -200,7 +200,7 @@ public sealed class Product : IDisposable
         {
             ["ledger.origin"] = Statements.Origin,
             ["storage"] = Database.Dialect.Name,
-            ["vault"] = "folder",
+            ["vault"] = Vault.Kind,
             ["statement.signature"] = "ES256, low S",
             ["log.signature"] = "Ed25519",
             ["hashes"] = "SHA-256, SHA-512",
@@ -213,6 +213,7 @@ public sealed class Product : IDisposable
     public void Dispose()
     {
         Previews.Dispose();
+        Vault.Dispose();
         _access?.Dispose();
         _seal.Dispose();
         _keys.Dispose();

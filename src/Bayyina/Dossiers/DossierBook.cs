@@ -16,7 +16,7 @@ public sealed record DossierDesk(
     Database Database,
     StatementBook Statements,
     EvidenceBook Evidence,
-    FolderVault Vault,
+    IVault Vault,
     Sequencer Sequencer,
     LedgerFolder Folder,
     Func<Signer> Signer,
@@ -41,7 +41,7 @@ public sealed class DossierBook(DossierDesk desk)
         StatementId statement = default;
         var seal = DossierWriter.Write(
             content,
-            exhibit => desk.Vault.PathOf(exhibit.Sha256),
+            exhibit => desk.Vault.OpenRead(exhibit.Sha256),
             sealedFiles =>
             {
                 (statement, var export) = State(request, content.Exercise, sealedFiles);

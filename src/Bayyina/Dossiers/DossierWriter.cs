@@ -5,7 +5,7 @@ public static class DossierWriter
 {
     /// <summary>Writes the bag. Either the whole dossier stands at the target, durably, or nothing does.</summary>
     /// <param name="content">What was gathered; nothing is decided here.</param>
-    /// <param name="itemPath">Where an exhibit's bytes lie, such as <c>FolderVault.PathOf(exhibit.Sha256)</c>.</param>
+    /// <param name="itemBytes">Opens an exhibit's bytes, such as <c>vault.OpenRead(exhibit.Sha256)</c>; from several threads.</param>
     /// <param name="exportStatement">
     /// Makes, sequences and publishes the <c>dossier.exported</c> statement that discloses the seal; called once, when all payload has
     /// been written and hashed.
@@ -18,7 +18,7 @@ public static class DossierWriter
     /// <exception cref="OperationCanceledException">Nothing is left behind.</exception>
     public static ManifestSeal Write(
         DossierContent content,
-        Func<Exhibit, string> itemPath,
+        Func<Exhibit, Stream> itemBytes,
         Func<ManifestSeal, ExportStatement> exportStatement,
         string targetPath,
         IProgress<BagProgress>? progress = null,
@@ -26,7 +26,7 @@ public static class DossierWriter
         BagWriter.Write(
             targetPath,
             content.ExportedAt,
-            Payload(content, itemPath),
+            Payload(content, itemBytes),
             Info(content),
             new BagEntry.InMemory(DossierLayout.HowToVerify, HowToVerifyPage.Render(content)),
             exportStatement,
@@ -34,7 +34,7 @@ public static class DossierWriter
             cancel);
 
     // What a reader opens first stands first; the order is the same for the same content.
-    private static IEnumerable<BagEntry> Payload(DossierContent content, Func<Exhibit, string> itemPath)
+    private static IEnumerable<BagEntry> Payload(DossierContent content, Func<Exhibit, Stream> itemBytes)
     {
         yield return new BagEntry.InMemory(DossierLayout.Report, ReportPage.Render(content));
         yield return new BagEntry.InMemory(DossierLayout.Exhibits, ExhibitTable.Render(content));
@@ -57,7 +57,7 @@ public static class DossierWriter
         }
         foreach (var exhibit in content.Exhibits)
         {
-            yield return new BagEntry.OnDisk(exhibit.BagPath, itemPath(exhibit), exhibit.Sha256, exhibit.Sha512, exhibit.Bytes);
+            yield return new BagEntry.Stored(exhibit.BagPath, () => itemBytes(exhibit), exhibit.Sha256, exhibit.Sha512, exhibit.Bytes);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Bayyina.Evidence;
 /// Symbolic links are never followed, nothing that is no regular file is read, and a file that changes while it is read is
 /// refused: each is named, the rest is taken in.
 /// </remarks>
-public sealed class FolderIntake(FolderVault vault, TimeProvider time, IntakeOptions? options = null)
+public sealed class FolderIntake(IVault vault, TimeProvider time, IntakeOptions? options = null)
 {
     private readonly IntakeOptions _options = options ?? new IntakeOptions();
 

@@ -77,7 +77,7 @@ public sealed class LedgerRows(Database database)
     public List<string> Leaves(long from, long to) => database.Read(connection =>
     {
         var leaves = new List<string>((int)(to - from));
-        var rows = connection.Query<(long Index, string Jws)>(
+        var rows = connection.Query<(long Index, object Jws)>(
             """
             SELECT e.ledger_index, s.jws FROM ledger_entry e JOIN statement s ON s.number = e.statement
             WHERE e.ledger_index >= @from AND e.ledger_index < @to ORDER BY e.ledger_index
@@ -89,7 +89,7 @@ public sealed class LedgerRows(Database database)
             {
                 break;
             }
-            leaves.Add(jws);
+            leaves.Add(PackedText.Read(jws));
         }
         return leaves.Count == to - from
             ? leaves

@@ -116,10 +116,11 @@ public sealed class Sequencer(
     /// <inheritdoc/>
     public void Dispose() => _election?.Dispose();
 
-    private Checkpoint? RunHere()
+    /// <summary>What <see cref="Run"/> does where this node is elected, or the only one.</summary>
+    internal Checkpoint? RunHere()
     {
         var isAny = false;
-        while (AssignSome() is { IsAny: true } some)
+        while (AssignSomeOrSeeThatAnotherDid() is { IsAny: true } some)
         {
             isAny = true;
             if (!some.IsMore)
@@ -160,6 +161,21 @@ public sealed class Sequencer(
                 return _opening.CatchUp(locked) is { Size: > 0 } last ? last : null;
             }
             Thread.Sleep(wait);
+        }
+    }
+
+    // The fence says that another node assigned meanwhile: then there is something else to assign, or nothing.
+    private (bool IsAny, bool IsMore) AssignSomeOrSeeThatAnotherDid()
+    {
+        while (true)
+        {
+            try
+            {
+                return AssignSome();
+            }
+            catch (LedgerException fenced) when (fenced.Code == "ledger.fenced" && _election is not null)
+            {
+            }
         }
     }
 

@@ -87,6 +87,11 @@ public sealed class Database : IDisposable
             }
             catch (Exception passing) when (tries < MostTries && _dialect.IsWorthAnotherTry(passing))
             {
+                if (_dialect.IsBroken(passing))
+                {
+                    // Those that are kept for the next use ended with it.
+                    _dialect.Close(_place);
+                }
                 Thread.Sleep(Random.Shared.Next(5, 50 * tries));
             }
         }
@@ -94,15 +99,18 @@ public sealed class Database : IDisposable
 
     private T InTransaction<T>(int[]? stripes, Func<DbTransaction, T> work)
     {
-        using var connection = Connect();
-        using var transaction = stripes is null ? _dialect.BeginWriting(connection) : _dialect.BeginWritingBeside(connection, stripes);
+        var (held, begun) = Begin(stripes);
+        using var connection = held;
+        using var transaction = begun;
         Prepared.Begin(transaction);
         Beside.Begin(transaction, stripes);
         try
         {
             var result = work(transaction);
             Prepared.In(transaction).Flush();
+            Moment.Pass("about to commit", "the database");
             transaction.Commit();
+            Moment.Pass("committed", "the database");
             return result;
         }
         catch
@@ -112,19 +120,46 @@ public sealed class Database : IDisposable
         }
     }
 
+    // Nothing is done yet: a connection that had ended is left for another.
+    private (DbConnection Connection, DbTransaction Transaction) Begin(int[]? stripes)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var connection = Connect();
+            try
+            {
+                return (connection, stripes is null ? _dialect.BeginWriting(connection) : _dialect.BeginWritingBeside(connection, stripes));
+            }
+            catch (Exception broken) when (tries == 1 && _dialect.IsBroken(broken))
+            {
+                connection.Dispose();
+                _dialect.Close(_place);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
     // A commit that SQLite found the disk full in has rolled back already, and to do so again is refused, which would hide why: then it is
     // given an empty transaction to roll back.
     private static void RollBack(DbTransaction transaction)
     {
-        var connection = transaction.Connection;
+        var file = (transaction as SqliteTransaction)?.Connection;
         try
         {
             transaction.Dispose();
         }
         catch (SqliteException)
         {
-            connection!.Execute("BEGIN DEFERRED", transaction: transaction);
+            file!.Execute("BEGIN DEFERRED", transaction: transaction);
             transaction.Dispose();
+        }
+        catch (DbException)
+        {
+            // The server is gone, and the transaction with it: what went wrong before tells more.
         }
     }
 
@@ -144,8 +179,9 @@ public sealed class Database : IDisposable
             using var connection = Connect();
             return work(connection);
         }
-        catch (DbException broken) when (_dialect.IsBroken(broken))
+        catch (Exception broken) when (_dialect.IsBroken(broken))
         {
+            _dialect.Close(_place);
             using var connection = Connect();
             return work(connection);
         }
@@ -177,7 +213,9 @@ public sealed class Database : IDisposable
         {
             return;
         }
+        Moment.Pass("owed", "a scrub");
         var empty = _dialect.Scrub(connection);
+        Moment.Pass("written anew", "the database");
         for (var waited = TimeSpan.Zero; !empty && waited < (patience ?? MostWait); waited += Wait)
         {
             Thread.Sleep(Wait);
@@ -209,7 +247,9 @@ public sealed class Database : IDisposable
             connection.Execute(_dialect.Translate(sql), transaction: transaction, commandTimeout: 0);
             connection.Execute("INSERT INTO migration (number, name) VALUES (@number, @name)", new { number, name }, transaction);
         }
+        Moment.Pass("about to commit", "the migrations");
         transaction.Commit();
+        Moment.Pass("committed", "the migrations");
     }
 
     private bool HasMigrations(DbConnection connection) => _dialect.HasTable(connection, "migration");

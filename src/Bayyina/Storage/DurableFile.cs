@@ -14,6 +14,7 @@ public static partial class DurableFile
     {
         WriteUnsynced(path, content);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Moment.Pass("durable", path);
     }
 
     /// <summary>As <see cref="Write"/>, but the folder is for the caller to sync, once for many files.</summary>
@@ -25,7 +26,9 @@ public static partial class DurableFile
             file.Write(content);
             Sync(file);
         }
+        Moment.Pass("written", path);
         File.Move(temporary, path, overwrite: true);
+        Moment.Pass("renamed", path);
     }
 
     /// <summary>As <see cref="Write"/>, for a file that only its owner may read.</summary>
@@ -43,8 +46,11 @@ public static partial class DurableFile
             file.Write(content);
             Sync(file);
         }
+        Moment.Pass("written", path);
         File.Move(temporary, path, overwrite: true);
+        Moment.Pass("renamed", path);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Moment.Pass("durable", path);
     }
 
     /// <summary>Opens a file, making it where it is missing, that only its owner may read and write; one that others may is closed to them.</summary>

@@ -55,6 +55,7 @@ public sealed class KeyFolder : IDisposable
     public void Delete(string name)
     {
         File.Delete(PathOf(name));
+        Moment.Pass("deleted", PathOf(name));
         DurableFile.SyncFolder(Path);
     }
 
@@ -86,9 +87,14 @@ public sealed class KeyFolder : IDisposable
         Delete(PassphraseFile);
     }
 
-    /// <summary>Seals what an interrupted <see cref="Protect"/> left open.</summary>
+    /// <summary>Removes keys that were being written when the process was stopped, and seals what an interrupted <see cref="Protect"/> left open.</summary>
     public void Finish()
     {
+        // One of Unprotect's would lie here in the clear.
+        foreach (var half in Directory.EnumerateFiles(Path, "*.new"))
+        {
+            File.Delete(half);
+        }
         if (!IsSealed)
         {
             return;

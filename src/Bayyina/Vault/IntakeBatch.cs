@@ -2,35 +2,23 @@ using Bayyina.Storage;
 
 namespace Bayyina.Vault;
 
-/// <summary>Files on their way into the vault that become durable together. Writing is safe from several threads at once.</summary>
+/// <summary>Contents on their way into the vault that are acknowledged together. Writing is safe from several threads at once.</summary>
 /// <remarks>
 /// Nothing written here counts before <see cref="Commit"/> has returned. A file that finds no room fails alone
 /// (<see cref="VaultException.Full"/>); any other failure of the disk fails the batch, because nobody knows what else it hit.
 /// </remarks>
-public sealed class IntakeBatch : IDisposable
+public abstract class IntakeBatch : IDisposable
 {
-    // So few are synced one by one, through the handles that wrote them. More of them by one call for the whole file system,
-    // which also waits for everything that others have written to it.
-    private const int Few = 8;
-
-    private readonly FolderVault _vault;
-    private readonly DiskSync? _together;
+    private readonly Spool _spool;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Staged> _staged = new(StringComparer.Ordinal);
-    private readonly List<IncomingFile> _open = [];
     private volatile VaultException? _failed;
-    private bool _many;
     private bool _over;
 
-    /// <param name="together">Null where the batch cannot be synced with one call.</param>
-    internal IntakeBatch(FolderVault vault, DiskSync? together)
-    {
-        _vault = vault;
-        _together = together;
-    }
+    private protected IntakeBatch(Spool spool) => _spool = spool;
 
     /// <param name="Incoming">Its temporary name; null where the vault holds the content already and only its name is vouched for.</param>
-    private sealed record Staged(BlobHashes Blob, string? Incoming);
+    private protected sealed record Staged(BlobHashes Blob, string? Incoming);
 
     /// <summary>Hashes and writes bytes that are in memory.</summary>
     /// <exception cref="VaultException">With code <c>vault.full</c> or <c>vault.damaged</c> only this file is out; else the batch is.</exception>
@@ -67,46 +55,54 @@ public sealed class IntakeBatch : IDisposable
     }
 
     /// <summary>Makes everything written so far durable under its final name; afterwards it may be acknowledged. Once only.</summary>
-    /// <exception cref="VaultException">Nothing of the batch may be acknowledged.</exception>
+    /// <exception cref="VaultException">
+    /// Nothing of the batch may be acknowledged; but where <see cref="VaultException.Only"/> names blobs, only these may not.
+    /// </exception>
     public void Commit()
     {
         ThrowIfOver();
         _over = true;
         if (_staged.Count == 0)
             return;
-        SyncContents();
-        try
-        {
-            foreach (var staged in _staged.Values)
-                if (staged.Incoming is not null)
-                    _vault.Place(staged.Incoming, staged.Blob);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw VaultException.From(error, "renaming");
-        }
-
-        SyncNames();
-        _staged.Clear();
+        Keep(_staged.Values);
+        Drop();
     }
 
     /// <summary>Removes what was not committed.</summary>
     public void Dispose()
     {
         _over = true;
-        CloseAll();
-        foreach (var staged in _staged.Values)
-            if (staged.Incoming is not null)
-                IncomingFile.Delete(staged.Incoming);
-        _staged.Clear();
-        _together?.Dispose();
+        Close();
+        Drop();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Whether the vault is known to hold this content already, where that is quick to tell.</summary>
+    private protected abstract bool Holds(BlobHashes blob);
+
+    /// <summary>Puts everything under its final name, durably.</summary>
+    private protected abstract void Keep(IReadOnlyCollection<Staged> staged);
+
+    /// <summary>Told of a file that is written, before it belongs to the batch.</summary>
+    private protected virtual void Written(IncomingFile file)
+    {
+    }
+
+    /// <summary>Told of a file that belongs to the batch now; one thread at a time.</summary>
+    private protected virtual void Joined(IncomingFile file)
+    {
+    }
+
+    /// <summary>Lets go of what is open.</summary>
+    private protected virtual void Close()
+    {
     }
 
     private IncomingFile Make()
     {
         try
         {
-            return new IncomingFile(_vault.NewIncomingPath());
+            return new IncomingFile(_spool.NewPath());
         }
         catch (VaultException failure)
         {
@@ -135,7 +131,7 @@ public sealed class IntakeBatch : IDisposable
         {
             if (_staged.ContainsKey(blob.Sha256))
                 return true;
-            if (!_vault.Holds(blob))
+            if (!Holds(blob))
                 return false;
             // Another batch may have placed it a moment ago and not synced its name yet.
             _staged.Add(blob.Sha256, new Staged(blob, null));
@@ -145,85 +141,38 @@ public sealed class IntakeBatch : IDisposable
 
     private void Stage(IncomingFile file, BlobHashes blob)
     {
-        // Where nothing syncs a batch at once, its files are synced side by side, as they come.
-        if (_together is null)
-            SyncNow(file);
-        lock (_lock)
-        {
-            if (!_staged.TryAdd(blob.Sha256, new Staged(blob, file.Path)))
-                return;
-            file.Keep();
-            if (_together is null || _many)
-                return;
-            if (_open.Count < Few)
-            {
-                _open.Add(file);
-                file.StayOpen();
-                return;
-            }
-
-            _many = true;
-            CloseAll();
-        }
-    }
-
-    private void SyncNow(IncomingFile file)
-    {
         try
         {
-            file.Sync();
+            Written(file);
         }
         catch (VaultException failure)
         {
             Note(failure);
             throw;
         }
-    }
 
-    private void SyncContents()
-    {
-        if (_many)
-            _together!.Together();
-        else
-            _open.ForEach(file => file.Sync());
-        CloseAll();
-    }
-
-    private void SyncNames()
-    {
-        try
+        lock (_lock)
         {
-            if (_many)
-            {
-                _together!.Together();
-            }
-            else
-            {
-                foreach (var folder in _staged.Keys.Select(_vault.FolderOf).Distinct(StringComparer.Ordinal))
-                    DurableFile.SyncFolder(folder);
-            }
+            if (!_staged.TryAdd(blob.Sha256, new Staged(blob, file.Path)))
+                return;
+            file.Keep();
+            Moment.Pass("incoming", blob.Sha256);
+            Joined(file);
         }
-        catch (IOException error)
-        {
-            var failure = VaultException.From(error, "syncing names");
-            _vault.Break(failure);
-            throw failure;
-        }
-
-        // Names that this batch only vouches for may be those of a batch that failed meanwhile.
-        _vault.ThrowIfBroken();
-    }
-
-    private void CloseAll()
-    {
-        _open.ForEach(file => file.Close());
-        _open.Clear();
     }
 
     private void Note(VaultException failure)
     {
         if (failure.Code == VaultException.Failed)
             _failed ??= failure;
+    }
+
+    private void Drop()
+    {
+        foreach (var staged in _staged.Values)
+            if (staged.Incoming is not null)
+                IncomingFile.Delete(staged.Incoming);
+        _staged.Clear();
     }
 
     private void ThrowIfOver()

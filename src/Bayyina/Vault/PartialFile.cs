@@ -4,18 +4,25 @@ namespace Bayyina.Vault;
 
 /// <summary>Bytes that come in pieces, over hours and restarts, until they are whole and become a blob.</summary>
 /// <remarks>How many of them count, its owner keeps elsewhere: what lies beyond that was never acknowledged and is written over.</remarks>
-internal sealed class PartialFile : IDisposable
+public sealed class PartialFile : IDisposable
 {
     private const int PieceBytes = 128 << 10;
+    private const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly FileStream _file;
 
     /// <exception cref="VaultException">It cannot be made or opened.</exception>
-    public PartialFile(string path)
+    internal PartialFile(string path)
     {
         var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
-            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _file = Guarded("opening", () => new FileStream(path, how));
+            how.UnixCreateMode = Writable;
+        _file = Guarded("opening", () =>
+        {
+            // Finished before, but not taken over.
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+                File.SetUnixFileMode(path, Writable);
+            return new FileStream(path, how);
+        });
     }
 
     /// <exception cref="VaultException">The bytes were not all taken.</exception>
@@ -35,6 +42,7 @@ internal sealed class PartialFile : IDisposable
     });
 
     /// <summary>Cuts off what lies beyond a length, so that it may become a blob, and lets nobody write any more.</summary>
+    /// <exception cref="VaultException">It may not become one.</exception>
     public void Finish(long length) => Guarded("finishing", () =>
     {
         RandomAccess.SetLength(_file.SafeFileHandle, length);
@@ -44,12 +52,26 @@ internal sealed class PartialFile : IDisposable
         return true;
     });
 
+    /// <summary>Reads at any place.</summary>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(_file.SafeFileHandle, buffer, offset);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw VaultException.From(error, "reading");
+        }
+    }
+
     /// <summary>Reads it to a length, and hashes it.</summary>
     public BlobHashes Hash(long length) => TwinHash.Copy(
-        (buffer, offset) => RandomAccess.Read(_file.SafeFileHandle, buffer[..(int)Math.Min(buffer.Length, length - offset)], offset),
+        (buffer, offset) => Read(buffer[..(int)Math.Min(buffer.Length, length - offset)], offset),
         (_, _) => { },
         CancellationToken.None);
 
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private static T Guarded<T>(string doing, Func<T> work)

@@ -16,6 +16,9 @@ public sealed class VaultException(string code, string message, Exception? inner
     /// <summary>One of the constants above: stable, for programs and for the catalogue of messages.</summary>
     public string Code { get; } = code;
 
+    /// <summary>Of a batch: the names of the blobs that alone may not be acknowledged; empty where nothing of it may.</summary>
+    public IReadOnlyCollection<string> Only { get; init; } = [];
+
     // On Unix the runtime puts errno into HResult, on Windows the HRESULT of the Win32 error.
     private const int NoSpace = 28;
     private const int QuotaOnLinux = 122;

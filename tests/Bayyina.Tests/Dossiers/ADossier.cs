@@ -126,7 +126,7 @@ internal sealed class ADossier : IDisposable
     public string Write(string name = "dossier.zip", Func<ManifestSeal, ExportStatement>? state = null)
     {
         var zip = Path.Combine(_folder, name);
-        DossierWriter.Write(Content(), PathOf, state ?? StandIn, zip, cancel: TestContext.Current.CancellationToken);
+        DossierWriter.Write(Content(), exhibit => File.OpenRead(PathOf(exhibit)), state ?? StandIn, zip, cancel: TestContext.Current.CancellationToken);
         return zip;
     }
 

@@ -157,19 +157,16 @@ public sealed class AnInstallation : IDisposable
     /// <summary>Every file in which something of the record could be read: those of the data folder and those of its database.</summary>
     public IEnumerable<string> Files() => Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Concat(_store.Files());
 
-    /// <summary>The files of the database alone.</summary>
-    public IEnumerable<string> DatabaseFiles() => AStore.IsPostgres ? _store.Files() : Directory.EnumerateFiles(Data, "bayyina.db*");
-
-    /// <summary>Which files hold a text as it is.</summary>
+    /// <summary>Which files hold these bytes.</summary>
     /// <remarks>
-    /// By another process: were this one to open and close the database's files, the system would take that for the end of SQLite's
-    /// locks on them.
+    /// They are looked for in copies, made by another process: were this one to open and close the database's files, the system would take
+    /// that for the end of SQLite's locks on them.
     /// </remarks>
-    public static IReadOnlyList<string> With(IEnumerable<string> files, string text)
+    public static IReadOnlyList<string> With(IEnumerable<string> files, byte[] bytes)
     {
-        var found = Tool.Run("grep", ["-laF", "-e", text, "--", .. files]);
-        Assert.True(found.ExitCode is 0 or 1, found.Error);
-        return found.Lines;
+        using var copy = new TestFolder();
+        Assert.Equal(0, Tool.Run("cp", ["--parents", "-t", copy[""], "--", .. files]).ExitCode);
+        return [.. Directory.EnumerateFiles(copy[""], "*", SearchOption.AllDirectories).Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0)];
     }
 
     private static DirectoryInfo NewFolder() => Directory.CreateDirectory(Path.Combine(Place, "bayyina-test-" + Path.GetRandomFileName()));

@@ -3,6 +3,7 @@ using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Statements;
+using Bayyina.Storage;
 using Bayyina.Tests.Installations;
 using Dapper;
 
@@ -188,7 +189,7 @@ public sealed class SequencerTests : IDisposable
     {
         Grow([3]);
         var before = Product.Lock.Read()!.Text;
-        Product.Database.Write(t => { t.Connection!.Execute("UPDATE statement SET jws = jws || 'x' WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1)", transaction: t); });
+        Product.Database.Write(t => { t.Connection!.Execute("UPDATE statement SET jws = @leaf WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1)", new { leaf = "another leaf"u8.ToArray() }, t); });
         Product.Statements.Say([Opening()], Product.Node);
 
         Assert.Equal("ledger.fork", Assert.Throws<LedgerException>(Product.Sequencer.Run).Code);
@@ -240,7 +241,7 @@ public sealed class SequencerTests : IDisposable
     }
 
     private List<byte[]> Leaves() => Product.Database.Read(c =>
-        c.Query<string>("SELECT s.jws FROM ledger_entry e JOIN statement s ON s.number = e.statement ORDER BY e.ledger_index").Select(Encoding.ASCII.GetBytes).ToList());
+        c.Query<byte[]>("SELECT s.jws FROM ledger_entry e JOIN statement s ON s.number = e.statement ORDER BY e.ledger_index").Select(PackedText.Read).Select(Encoding.ASCII.GetBytes).ToList());
 
     // From the definition: a tile of a level is 256 hashes of it; a hash of the level above is the root of a full tile.
     private static void TilesOf(List<TreeHash> hashes, int level, Dictionary<string, byte[]> tiles)

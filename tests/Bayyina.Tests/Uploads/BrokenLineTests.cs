@@ -101,7 +101,7 @@ public sealed class BrokenLineTests : IDisposable
         var item = Assert.Single(Product.Evidence.Of(_incident, Product.Own));
         Assert.Equal(item.Id.Value, named.GetString());
         Assert.Equal(done.GetProperty("sha256").GetString(), item.Sha256);
-        Assert.Equal(item.Sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Product.Vault.PathOf(item.Sha256)))));
+        Assert.Equal(item.Sha256, Convert.ToHexStringLower(SHA256.HashData(Product.Vault.BytesOf(item.Sha256))));
     }
 
     /// <summary>Seven bytes, and then nothing for as long as the test wants.</summary>

@@ -75,6 +75,28 @@ public sealed class RestartTests : IDisposable
         Assert.True(File.Exists(PartialOf(upload)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(999_999)]
+    public async Task What_this_machine_lacks_of_an_upload_never_becomes_zeros(int left)
+    {
+        var (upload, incident) = Begin();
+        await Append(upload, 0, Film[..1_000_000]);
+        _installation.Stop();
+        using (var cut = File.Open(PartialOf(upload), FileMode.Open))
+        {
+            cut.SetLength(left);
+        }
+
+        Assert.Equal(UploadCodes.Elsewhere, Assert.IsType<UploadRefused>(await Append(Find(upload), 1_000_000, Film[1_000_000..])).Code);
+        File.Delete(PartialOf(upload));
+        Assert.Equal(UploadCodes.Elsewhere, Assert.IsType<UploadRefused>(await Append(Find(upload), 1_000_000, Film[1_000_000..])).Code);
+        Assert.Equal(UploadCodes.Elsewhere, Assert.IsType<UploadRefused>(await _installation.Product.Uploads.Look(Find(upload), _installation.Product.Node)).Code);
+        Set("kept = bytes", upload);
+        Assert.Equal(UploadCodes.Elsewhere, Assert.IsType<UploadRefused>(await _installation.Product.Uploads.Look(Find(upload), _installation.Product.Node)).Code);
+        Assert.Empty(_installation.Product.Evidence.Of(incident, _installation.Product.Own));
+    }
+
     private (Upload Upload, SubjectId Incident) Begin()
     {
         var incident = _installation.OpenIncident();
@@ -100,6 +122,6 @@ public sealed class RestartTests : IDisposable
         var item = Assert.Single(_installation.Product.Evidence.Of(incident, _installation.Product.Own));
         Assert.Equal(done.Upload.Item, item.Id);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Film)), item.Sha256);
-        Assert.Equal(Film, File.ReadAllBytes(_installation.Product.Vault.PathOf(item.Sha256)));
+        Assert.Equal(Film, _installation.Product.Vault.BytesOf(item.Sha256));
     }
 }

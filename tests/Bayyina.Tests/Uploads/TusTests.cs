@@ -58,7 +58,7 @@ public sealed class TusTests : IDisposable
         Assert.Equal(_sending.User.Actor.Value, item.Sealed.By);
         // Nobody was asked whether it is the original.
         Assert.Equal(SaidState.NeverSaid, item.Sealed.Text("form").State);
-        Assert.Equal(Film, File.ReadAllBytes(Product.Vault.PathOf(FilmHash)));
+        Assert.Equal(Film, Product.Vault.BytesOf(FilmHash));
         Assert.Equal(Product.Rows.IndexesOf([item.Sealed.Id])[item.Sealed.Id].ToString(CultureInfo.InvariantCulture), Sending.Header(last, "Bayyina-Ledger-Index"));
         using var again = await _sending.Look(path);
         Assert.Equal(item.Id.Value, Sending.Header(again, "Bayyina-Item"));

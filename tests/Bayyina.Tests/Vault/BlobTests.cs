@@ -110,6 +110,43 @@ public sealed class BlobTests : IDisposable
             Assert.Throws<FileNotFoundException>(() => vault.OpenRead(new string('0', 64)));
     }
 
+    [Fact]
+    public void The_vault_names_every_blob_with_its_size_in_order_and_nothing_else()
+    {
+        var vault = new FolderVault(_folder["vault"]);
+        Assert.Empty(vault.Names());
+        using var batch = vault.BeginBatch();
+        var blobs = Enumerable.Range(0, 300).Select(seed => batch.Write(Bytes(seed, seed))).ToList();
+        batch.Commit();
+        _folder.Write("vault/ab/note.txt", "x");
+        _folder.Write($"vault/ab/cd{new string('0', 62)}", "x");
+        Assert.Equal(blobs.Select(blob => (blob.Sha256, blob.Bytes)).OrderBy(blob => blob.Sha256, StringComparer.Ordinal), vault.Names());
+    }
+
+    [Fact]
+    public void Only_a_good_copy_takes_the_place_of_a_damaged_blob()
+    {
+        var vault = new FolderVault(_folder["vault"]);
+        var name = TwinHash.Of("evidence"u8).Sha256;
+        using (var batch = vault.BeginBatch())
+        {
+            batch.Write("evidence"u8);
+            batch.Commit();
+        }
+
+        File.SetUnixFileMode(vault.PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(vault.PathOf(name), "evidencE");
+        Assert.Equal("vault.damaged", Assert.Throws<VaultException>(() => vault.Mend(name, new MemoryStream("Evidence"u8.ToArray()))).Code);
+        Assert.Equal("evidencE", File.ReadAllText(vault.PathOf(name)));
+        Assert.Single(Directory.GetFiles(_folder["vault"], "*", SearchOption.AllDirectories));
+        vault.Mend(name, new MemoryStream("evidence"u8.ToArray()));
+        Assert.Equal("evidence"u8.ToArray(), vault.BytesOf(name));
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(vault.PathOf(name)));
+        File.Delete(vault.PathOf(name));
+        vault.Mend(name, new MemoryStream("evidence"u8.ToArray()));
+        Assert.Single(Directory.GetFiles(_folder["vault"], "*", SearchOption.AllDirectories));
+    }
+
     internal static byte[] Bytes(int length, int seed)
     {
         var bytes = new byte[length];

@@ -69,6 +69,7 @@ internal static class ProblemStatus
         [UploadCodes.ChecksumDiffers] = 460, // tus's own
         ["upload.checksum_malformed"] = 400,
         ["upload.content_type"] = 415,
+        [UploadCodes.Elsewhere] = 410,
         [UploadCodes.Expired] = 410,
         [UploadCodes.HashDiffers] = 422,
         ["upload.length_malformed"] = 400,

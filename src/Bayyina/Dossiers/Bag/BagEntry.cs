@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bayyina.Dossiers;
 
-/// <summary>A file of the bag and where its bytes are: <see cref="InMemory"/> or <see cref="OnDisk"/>.</summary>
+/// <summary>A file of the bag and where its bytes are: <see cref="InMemory"/> or <see cref="Stored"/>.</summary>
 /// <param name="Path">Inside the bag, ASCII, with <c>/</c>.</param>
 public abstract record BagEntry(string Path)
 {
@@ -17,10 +17,10 @@ public abstract record BagEntry(string Path)
     }
 
     /// <summary>A file that is streamed into the bag and must hold exactly the bytes that were promised.</summary>
-    /// <param name="Source">Where it lies.</param>
+    /// <param name="Open">Opens it at its begin.</param>
     /// <param name="Sha256">Lower-case hex.</param>
     /// <param name="Sha512">Lower-case hex.</param>
-    public sealed record OnDisk(string Path, string Source, string Sha256, string Sha512, long Bytes) : BagEntry(Path);
+    public sealed record Stored(string Path, Func<Stream> Open, string Sha256, string Sha512, long Bytes) : BagEntry(Path);
 }
 
 /// <summary>The hashes of one file as the manifests state them.</summary>

@@ -27,7 +27,7 @@ internal sealed class PayloadReader(CancellationToken cancel)
                 while (ahead.Count < Ahead && coming.MoveNext())
                 {
                     var file = coming.Current;
-                    ahead.Enqueue(file is BagEntry.OnDisk { Bytes: > SmallFile } large
+                    ahead.Enqueue(file is BagEntry.Stored { Bytes: > SmallFile } large
                         ? Task.FromResult<Ready>(new Ready.Streamed(large))
                         : Task.Run<Ready>(() => Whole(file), cancel));
                 }
@@ -47,7 +47,7 @@ internal sealed class PayloadReader(CancellationToken cancel)
 
     /// <summary>Streams a large file into <paramref name="target"/>.</summary>
     /// <exception cref="DossierRefusedException"><c>dossier.blob_damaged</c>.</exception>
-    public (uint Crc, EntryHashes Hashes) Stream(BagEntry.OnDisk file, Stream target)
+    public (uint Crc, EntryHashes Hashes) Stream(BagEntry.Stored file, Stream target)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
@@ -59,7 +59,7 @@ internal sealed class PayloadReader(CancellationToken cancel)
         try
         {
             int read;
-            while ((read = RandomAccess.Read(source, buffer.AsSpan(0, Chunk), total)) > 0)
+            while ((read = source.Read(buffer.AsSpan(0, Chunk))) > 0)
             {
                 cancel.ThrowIfCancellationRequested();
                 total += read;
@@ -94,14 +94,14 @@ internal sealed class PayloadReader(CancellationToken cancel)
                 new EntryHashes(file.Path, Hex(SHA256.HashData(content.Span)), Hex(SHA512.HashData(content.Span)), content.Length),
                 content, null, Crc32.Append(0, content.Span));
         }
-        var disk = (BagEntry.OnDisk)file;
+        var disk = (BagEntry.Stored)file;
         // One byte more than promised, so that a file that grew is seen.
         var buffer = ArrayPool<byte>.Shared.Rent((int)disk.Bytes + 1);
         try
         {
             using var source = Open(disk);
             int length = 0, read;
-            while (length <= disk.Bytes && (read = RandomAccess.Read(source, buffer.AsSpan(length, (int)disk.Bytes + 1 - length), length)) > 0)
+            while (length <= disk.Bytes && (read = source.Read(buffer.AsSpan(length, (int)disk.Bytes + 1 - length))) > 0)
             {
                 length += read;
             }
@@ -116,11 +116,11 @@ internal sealed class PayloadReader(CancellationToken cancel)
         }
     }
 
-    private static Microsoft.Win32.SafeHandles.SafeFileHandle Open(BagEntry.OnDisk file)
+    private static Stream Open(BagEntry.Stored file)
     {
         try
         {
-            return File.OpenHandle(file.Source, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
+            return file.Open();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -128,12 +128,12 @@ internal sealed class PayloadReader(CancellationToken cancel)
         }
     }
 
-    private static EntryHashes Check(BagEntry.OnDisk file, string sha256, string sha512, long bytes) =>
+    private static EntryHashes Check(BagEntry.Stored file, string sha256, string sha512, long bytes) =>
         sha256 == file.Sha256 && sha512 == file.Sha512 && bytes == file.Bytes
             ? new EntryHashes(file.Path, sha256, sha512, bytes)
             : throw Damaged(file);
 
-    private static DossierRefusedException Damaged(BagEntry.OnDisk file, Exception? inner = null) => new(
+    private static DossierRefusedException Damaged(BagEntry.Stored file, Exception? inner = null) => new(
         DossierRefusedException.BlobDamaged, file.Path, $"The bytes of {file.Path} are not those that were sealed.", inner);
 
     private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash);
@@ -176,6 +176,6 @@ internal sealed class PayloadReader(CancellationToken cancel)
         }
 
         /// <summary>Too large to hold: for <see cref="PayloadReader.Stream"/>.</summary>
-        public sealed record Streamed(BagEntry.OnDisk File) : Ready;
+        public sealed record Streamed(BagEntry.Stored File) : Ready;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class IntakeRun : IDisposable
     // Room for the descriptions of hostile pictures, which nest; see StatedMetadata.
     private const int WorkerStackBytes = 16 << 20;
 
-    private readonly FolderVault _vault;
+    private readonly IVault _vault;
     private readonly TimeProvider _time;
     private readonly IntakeOptions _options;
     private readonly SourceReader _reader;
@@ -31,7 +31,7 @@ internal sealed class IntakeRun : IDisposable
     private ExceptionDispatchInfo? _failure;
 
     public IntakeRun(
-        FolderVault vault, TimeProvider time, IntakeOptions options, SourceReader reader, IEnumerable<Found> found, CancellationToken asked)
+        IVault vault, TimeProvider time, IntakeOptions options, SourceReader reader, IEnumerable<Found> found, CancellationToken asked)
     {
         _vault = vault;
         _time = time;

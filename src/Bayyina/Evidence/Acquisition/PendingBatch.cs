@@ -61,7 +61,7 @@ internal sealed class PendingBatch(IntakeBatch vault, TimeProvider time) : IDisp
         }
         catch (VaultException failure)
         {
-            return outcomes.ConvertAll(outcome => outcome is IntakeOutcome.TakenIn taken
+            return outcomes.ConvertAll(outcome => outcome is IntakeOutcome.TakenIn taken && (failure.Only.Count == 0 || failure.Only.Contains(taken.Blob.Sha256))
                 ? new IntakeOutcome.Refused(taken.Path, failure.Code, VisibleText.Of(failure.Message))
                 : outcome);
         }

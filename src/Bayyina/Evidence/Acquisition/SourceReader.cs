@@ -56,7 +56,7 @@ internal sealed class SourceReader(SourceTree tree, TimeProvider time, IProgress
                 if (read == 0)
                 {
                     // What it says of itself is read before the last look, so that it belongs to the very bytes that were hashed.
-                    described = Describe(file, new BlobHashes("", "", offset), new FileWindow(file.Handle, offset, time));
+                    described = Describe(file, new BlobHashes("", "", offset), new FileWindow((window, at) => RandomAccess.Read(file.Handle, window, at), offset, time));
                     ThrowIfChanged(file, offset);
                 }
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
+using Bayyina.Vault;
 
 namespace Bayyina.Evidence;
 
@@ -19,7 +19,7 @@ internal sealed class FileWindow
     private const int LoadBytes = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly SafeFileHandle? _file;
+    private readonly ContentReader? _file;
     private readonly TimeProvider _time;
     private readonly long _since;
     private ReadOnlyMemory<byte> _loaded;
@@ -35,7 +35,8 @@ internal sealed class FileWindow
         _since = time.GetTimestamp();
     }
 
-    public FileWindow(SafeFileHandle file, long length, TimeProvider time)
+    /// <param name="file">Reads at any place.</param>
+    public FileWindow(ContentReader file, long length, TimeProvider time)
         : this(default, time)
     {
         _file = file;
@@ -117,7 +118,7 @@ internal sealed class FileWindow
         if (++_loads > MostLoads || _time.GetElapsedTime(_since) > Patience)
             throw new WindowLimitException();
         var buffer = new byte[(int)Math.Min(LoadBytes, Length - offset)];
-        var read = RandomAccess.Read(_file, buffer, offset);
+        var read = _file(buffer, offset);
         _loaded = buffer.AsMemory(0, read);
         _loadedAt = offset;
         if (read == 0 && offset < Length)

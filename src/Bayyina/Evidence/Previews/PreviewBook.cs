@@ -16,7 +16,7 @@ public sealed class PreviewBook : IDisposable
     private const string Failed = ".none";
     private static readonly TimeSpan LaterRetry = TimeSpan.FromDays(1);
 
-    private readonly FolderVault _vault;
+    private readonly IVault _vault;
     private readonly string _root;
     private readonly TimeProvider _time;
     private readonly Confinement _confinement;
@@ -29,7 +29,7 @@ public sealed class PreviewBook : IDisposable
     private bool _isRefused;
 
     /// <param name="folder">Where previews are kept; made when the first is.</param>
-    internal PreviewBook(FolderVault vault, string folder, TimeProvider time, string unshare = "unshare")
+    internal PreviewBook(IVault vault, string folder, TimeProvider time, string unshare = "unshare")
     {
         _vault = vault;
         _root = folder;
@@ -115,7 +115,7 @@ public sealed class PreviewBook : IDisposable
         foreach (var file in Directory.EnumerateDirectories(_root, "??").SelectMany(Directory.EnumerateFiles))
         {
             var name = Path.GetFileName(file).Split('.')[0];
-            if (!FolderVault.IsName(name) || !_vault.Contains(name))
+            if (!BlobHashes.IsName(name) || !_vault.Contains(name))
             {
                 File.Delete(file);
                 removed++;
@@ -182,9 +182,10 @@ public sealed class PreviewBook : IDisposable
             {
                 return;
             }
+            using var blob = _vault.Fetch(sha256);
             foreach (var arguments in recipe.Tries(size))
             {
-                var end = await _confinement.Run(_vault.PathOf(sha256), [_ffmpeg!, .. arguments], _options.Limits, _end.Token).ConfigureAwait(false);
+                var end = await _confinement.Run(blob.Path, [_ffmpeg!, .. arguments], _options.Limits, _end.Token).ConfigureAwait(false);
                 if (end.Output is { } bytes && PlainWebP.Is(bytes, PreviewRecipe.EdgeOf(size)))
                 {
                     Keep(path, bytes);

@@ -16,7 +16,7 @@ public sealed class UploadBook
     private const int IdBytes = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly FolderVault _vault;
+    private readonly IVault _vault;
     private readonly EvidenceBook _evidence;
     private readonly Action _sequence;
     private readonly Action<string, string> _arrived;
@@ -26,7 +26,7 @@ public sealed class UploadBook
 
     /// <param name="sequence">Gives what was said its place.</param>
     /// <param name="arrived">Told the SHA-256 and the media type of what was sealed; nobody waits for what it does.</param>
-    internal UploadBook(Database database, FolderVault vault, EvidenceBook evidence, Action sequence, Action<string, string> arrived, TimeProvider time)
+    internal UploadBook(Database database, IVault vault, EvidenceBook evidence, Action sequence, Action<string, string> arrived, TimeProvider time)
     {
         _vault = vault;
         _evidence = evidence;
@@ -72,7 +72,8 @@ public sealed class UploadBook
         }
         using var taken = await TurnOf(upload).TakeOver(Patience).ConfigureAwait(false);
         return taken is null || _rows.Find(upload.Id) is not { } now ? new UploadRefused(UploadCodes.Locked)
-            : now.Offset == now.Wish.Length ? Finish(now, taken.Turn, signer) : new UploadMoved(now);
+            : now.Offset == now.Wish.Length ? Finish(now, taken.Turn, signer)
+            : IsHere(now) ? new UploadMoved(now) : new UploadRefused(UploadCodes.Elsewhere);
     }
 
     /// <summary>Takes the bytes of one request.</summary>
@@ -173,9 +174,9 @@ public sealed class UploadBook
     {
         Sweep();
         var known = _rows.All();
-        foreach (var stray in _vault.Partials().Where(name => !known.Contains(name)))
+        foreach (var stray in _vault.Spool.Partials().Where(name => !known.Contains(name)))
         {
-            _vault.DeletePartial(stray);
+            _vault.Spool.DeletePartial(stray);
         }
     }
 
@@ -187,8 +188,12 @@ public sealed class UploadBook
             turn.Forget();
             turn.Hash = upload.Offset == 0 ? new RunningHash() : null;
         }
+        if (!IsHere(upload))
+        {
+            return (new UploadRefused(UploadCodes.Elsewhere), upload);
+        }
         using var check = checksum is null ? null : IncrementalHash.CreateHash(checksum.Algorithm);
-        using var file = _vault.OpenPartial(upload.Id);
+        using var file = _vault.Spool.OpenPartial(upload.Id);
         var stream = new UploadStream(file, turn.Hash, check, checksum is null ? Options.SyncEvery : 0, bytes => Keep(upload, bytes));
         long offset;
         try
@@ -226,18 +231,24 @@ public sealed class UploadBook
         {
             return new UploadSealed(upload);
         }
-        if (upload.Sha256 is null || _vault.HasPartial(upload.Id))
+        IntakeOutcome.TakenIn? taken = null;
+        if (upload.Sha256 is null || !_vault.Contains(upload.Sha256))
         {
+            if (!IsHere(upload))
+            {
+                return new UploadRefused(UploadCodes.Elsewhere);
+            }
             BlobHashes blob;
-            using (var file = _vault.OpenPartial(upload.Id))
+            using (var file = _vault.Spool.OpenPartial(upload.Id))
             {
                 file.Finish(upload.Wish.Length);
                 blob = turn.Hash?.Bytes == upload.Wish.Length ? turn.Hash.End() : file.Hash(upload.Wish.Length);
+                taken = Describe(upload.Wish, blob, file.Read);
             }
             turn.Forget();
             if (upload.Wish.Claimed is { } claimed && claimed != blob.Sha256)
             {
-                _vault.DeletePartial(upload.Id);
+                _vault.Spool.DeletePartial(upload.Id);
                 _rows.Refused(upload.Id, UploadCodes.HashDiffers);
                 return new UploadRefused(UploadCodes.HashDiffers);
             }
@@ -245,25 +256,44 @@ public sealed class UploadBook
             upload = upload with { Sha256 = blob.Sha256, Sha512 = blob.Sha512 };
             _vault.TakeOver(upload.Id, blob);
         }
-        var sealing = _evidence.SealingOf(upload.Item) ?? Seal(upload, signer);
+        else
+        {
+            // It was taken over, or another upload brought the same bytes.
+            _vault.Spool.DeletePartial(upload.Id);
+        }
+        var sealing = _evidence.SealingOf(upload.Item) ?? Seal(upload, taken ?? DescribeKept(upload), signer);
         _sequence();
         _rows.Sealed(upload.Id, sealing, _time.GetUtcNow() + Options.Lasts);
         _turns.TryRemove(upload.Id, out _);
         return new UploadSealed(upload with { Sealing = sealing });
     }
 
-    private StatementId Seal(Upload upload, Signer signer)
+    // Stopped after its bytes went into the vault and before it was sealed.
+    private IntakeOutcome.TakenIn DescribeKept(Upload upload)
+    {
+        using var kept = _vault.Fetch(upload.Sha256!);
+        using var bytes = File.OpenHandle(kept.Path);
+        return Describe(
+            upload.Wish, new BlobHashes(upload.Sha256!, upload.Sha512!, upload.Wish.Length), (buffer, offset) => RandomAccess.Read(bytes, buffer, offset));
+    }
+
+    private IntakeOutcome.TakenIn Describe(UploadWish wish, BlobHashes blob, ContentReader bytes)
+    {
+        var shown = VisibleText.Of(wish.Folder.Length == 0 ? wish.File : $"{wish.Folder}/{wish.File}");
+        return SourceReader.Describe(shown, SpelledName.Of(wish.File), SpelledName.Of(wish.Folder), blob, new FileWindow(bytes, wish.Length, _time), null);
+    }
+
+    private StatementId Seal(Upload upload, IntakeOutcome.TakenIn taken, Signer signer)
     {
         var wish = upload.Wish;
-        using var bytes = File.OpenHandle(_vault.PathOf(upload.Sha256!));
-        var shown = VisibleText.Of(wish.Folder.Length == 0 ? wish.File : $"{wish.Folder}/{wish.File}");
-        var taken = SourceReader.Describe(
-            shown, SpelledName.Of(wish.File), SpelledName.Of(wish.Folder), new BlobHashes(upload.Sha256!, upload.Sha512!, wish.Length),
-            new FileWindow(bytes, wish.Length, _time), null);
         var sealing = _evidence.By(signer).SealAs([upload.Item], [taken], new Acquisition(Copy: null), wish.Incident, wish.Exercise)[0].Statement;
         _arrived(taken.Blob.Sha256, taken.MediaType);
         return sealing;
     }
+
+    // The rows may know more than this machine has: after a backup was restored, or where another node took the bytes before. What is
+    // missing must not become zeros.
+    private bool IsHere(Upload upload) => (_vault.Spool.LengthOf(upload.Id) ?? 0) >= upload.Offset;
 
     private UploadRefused? Ended(Upload upload) => upload.Refused is { } code ? new UploadRefused(code)
         : upload.EndsAt <= _time.GetUtcNow() ? new UploadRefused(UploadCodes.Expired) : null;
@@ -273,7 +303,7 @@ public sealed class UploadBook
     private void Drop(string id)
     {
         _rows.Remove(id);
-        _vault.DeletePartial(id);
+        _vault.Spool.DeletePartial(id);
         if (_turns.TryRemove(id, out var turn))
         {
             turn.Forget();

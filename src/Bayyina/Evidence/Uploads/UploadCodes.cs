@@ -21,6 +21,9 @@ public static class UploadCodes
     /// <summary>Its user has too much on its way.</summary>
     public const string TooMany = "upload.too_many";
 
+    /// <summary>Its first bytes are not on this machine: they went to another node, or a backup was restored. It is to be sent anew.</summary>
+    public const string Elsewhere = "upload.elsewhere";
+
     /// <summary>The bytes of this request are not those of its checksum.</summary>
     public const string ChecksumDiffers = "upload.checksum_differs";
 

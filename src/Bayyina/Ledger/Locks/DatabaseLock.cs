@@ -51,7 +51,21 @@ public sealed class DatabaseLock(string place, string origin) : ICheckpointLock
             values)) == 1;
     }
 
+    // Done once more where the connection had ended: a swap that was done then finds itself done, and says that the lock moved.
     private T With<T>(Func<DbConnection, T> work)
+    {
+        try
+        {
+            return WithOne(work);
+        }
+        catch (DbException broken) when (Dialect.Postgres.IsBroken(broken))
+        {
+            Dialect.Postgres.Close(place);
+            return WithOne(work);
+        }
+    }
+
+    private T WithOne<T>(Func<DbConnection, T> work)
     {
         var dialect = Dialect.Postgres;
         using var connection = dialect.Open(place);

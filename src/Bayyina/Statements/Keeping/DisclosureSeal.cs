@@ -9,7 +9,7 @@ namespace Bayyina.Statements;
 
 /// <summary>Keeps protected disclosures encrypted at rest, under a key a subject that stands wrapped in the database.</summary>
 /// <remarks>
-/// A row's column holds its disclosures joined by <c>~</c>; one that is sealed stands as <c>!</c> and base64url of nonce, ciphertext and
+/// A row's column holds, packed, its disclosures joined by <c>~</c>; one that is sealed stands as <c>!</c> and base64url of nonce, ciphertext and
 /// tag. It is padded, so that its length tells little of a name's. Folds read all in the clear: this holds against who has the
 /// database, not against who may ask.
 /// </remarks>

@@ -44,7 +44,7 @@ internal sealed class StatementRows
             INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
             VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8)
             """,
-            statement.Id.Value, statement.Token.Jws, _seal.Close(statement, KeyFor(statement)),
+            statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
             statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
             statement.Exercise ? 1 : 0);
         prepared.Queue("INSERT INTO waiting (staged_at, statement) SELECT @0, number FROM statement WHERE id = @1", stagedAt, statement.Id.Value);
@@ -123,7 +123,7 @@ internal sealed class StatementRows
         "UPDATE statement SET disclosures = @disclosures, gone = @gone WHERE id = @id",
         new
         {
-            disclosures = _seal.Close(left, KeyFor(left)),
+            disclosures = PackedText.Of(_seal.Close(left, KeyFor(left))),
             gone = string.Join('~', left.Gone.Order(StringComparer.Ordinal)),
             id = left.Id.Value,
         },
@@ -140,10 +140,10 @@ internal sealed class StatementRows
     public static Statement ToStatement(IDataRecord row, DisclosureSeal seal)
     {
         var subject = row.IsDBNull(1) ? null : row.GetString(1);
-        var disclosures = seal.Open(row.GetString(0), subject, row.GetString(3), row.IsDBNull(5) ? null : row.GetString(5));
+        var disclosures = seal.Open(row.GetString(0), subject, PackedText.Read(row.GetValue(3)), row.IsDBNull(5) ? null : row.GetString(5));
         var gone = row.GetString(4);
         return new Statement(
-            SdJwt.From(row.GetString(2), disclosures), complete: true, gone.Length == 0 ? null : gone.Split('~').ToHashSet(StringComparer.Ordinal));
+            SdJwt.From(PackedText.Read(row.GetValue(2)), disclosures), complete: true, gone.Length == 0 ? null : gone.Split('~').ToHashSet(StringComparer.Ordinal));
     }
 
     private Statement Read(IDataRecord row) =>

@@ -95,6 +95,7 @@ internal sealed partial class PostgresDialect : Dialect
         // As wide as SQLite's, so that a column is read as the same type from both.
         "INTEGER" => "BIGINT",
         "BLOB" => "BYTEA",
+        " WITHOUT ROWID" => "",
         _ => "TEXT COLLATE \"C\"",
     });
 
@@ -140,6 +141,7 @@ internal sealed partial class PostgresDialect : Dialect
         }
     }
 
+    // What broke before the commit was asked for has changed nothing; what broke while it was asked for is found to be here already.
     public override bool IsWorthAnotherTry(Exception error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation }
         || IsBroken(error);
@@ -148,12 +150,15 @@ internal sealed partial class PostgresDialect : Dialect
     {
         PostgresException server => IsGone(server.SqlState) && server.SqlState != PostgresErrorCodes.TooManyConnections,
         NpgsqlException { InnerException: IOException or SocketException } => true,
+        // What is used after it broke names why as its cause.
+        ObjectDisposedException { InnerException: NpgsqlException } => true,
         _ => false,
     };
 
     /// <summary>Writes every table anew.</summary>
     /// <remarks>
-    /// What a transaction that began before the erasure may still see would be carried over: so there must be none. The old files are
+    /// What a transaction that began before the erasure may still see would be carried over: so there must be none, in any database of
+    /// the server, since the oldest of all bounds what the writing anew itself still sees. The old files are
     /// unlinked, not overwritten, and what was written lies in the server's own log until that is reused: docs/operations.md says so.
     /// </remarks>
     public override bool Scrub(DbConnection connection)
@@ -162,10 +167,10 @@ internal sealed partial class PostgresDialect : Dialect
         var older = connection.ExecuteScalar<long>(
             """
             SELECT COUNT(*) FROM (
-                SELECT backend_xmin AS horizon FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-                UNION ALL SELECT backend_xid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                SELECT backend_xmin AS horizon FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+                UNION ALL SELECT backend_xid FROM pg_stat_activity WHERE pid <> pg_backend_pid()
                 UNION ALL SELECT xmin FROM pg_replication_slots
-                UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()) AS others
+                UNION ALL SELECT transaction FROM pg_prepared_xacts) AS others
             WHERE horizon IS NOT NULL AND age(horizon) > age(@mark::xid8::xid)
             """,
             new { mark });
@@ -185,7 +190,7 @@ internal sealed partial class PostgresDialect : Dialect
         || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or "57P05" or "25P03" or PostgresErrorCodes.TooManyConnections;
 
-    [GeneratedRegex(@"INTEGER PRIMARY KEY|\bINTEGER\b|\bBLOB\b|\bTEXT\b")]
+    [GeneratedRegex(@"INTEGER PRIMARY KEY|\bINTEGER\b|\bBLOB\b| WITHOUT ROWID|\bTEXT\b")]
     private static partial Regex TypeWord();
 
     [GeneratedRegex(@"--[^\n]*")]

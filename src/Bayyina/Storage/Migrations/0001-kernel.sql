@@ -2,8 +2,8 @@
 CREATE TABLE statement (
     number INTEGER PRIMARY KEY,          -- given by the database in no order that means anything; narrow, so that tables can refer to it
     id TEXT NOT NULL UNIQUE,
-    jws TEXT NOT NULL,
-    disclosures TEXT NOT NULL,           -- joined by ~; what was erased is gone from here
+    jws BLOB NOT NULL,                   -- packed, see PackedText; a version before wrote the text
+    disclosures BLOB NOT NULL,           -- joined by ~, packed; what was erased is gone from here
     gone TEXT NOT NULL DEFAULT '',       -- names of erased properties, joined by ~
     jti TEXT NOT NULL,
     subject TEXT,
@@ -35,7 +35,7 @@ CREATE TABLE statement_target (
     statement TEXT NOT NULL REFERENCES statement (id),
     relation TEXT NOT NULL,              -- sup
     PRIMARY KEY (target, statement, relation)
-);
+) WITHOUT ROWID;
 
 -- One row: whoever assigns indexes moves size on from the value that it read, or gives up.
 CREATE TABLE ledger (

@@ -15,5 +15,5 @@ CREATE TABLE incident_item (
     item TEXT NOT NULL,
     statement TEXT NOT NULL,
     PRIMARY KEY (incident, statement, item)
-);
+) WITHOUT ROWID;
 CREATE INDEX incident_item_item ON incident_item (item);

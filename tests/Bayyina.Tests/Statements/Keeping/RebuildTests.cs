@@ -1,6 +1,7 @@
 using Bayyina.Incidents;
 using Bayyina.Proof;
 using Bayyina.Statements;
+using Bayyina.Storage;
 using Bayyina.Tests.Installations;
 using Dapper;
 
@@ -81,13 +82,16 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
     {
         var before = Content("item");
         // A statement that no longer reads stops the derivation in its middle.
-        void Edit(string sql) =>
-            Product.Database.Write(t => { t.Connection!.Execute($"UPDATE statement SET disclosures = {sql} WHERE subject = (SELECT MAX(id) FROM item)", transaction: t); });
-        Edit("'x' || disclosures");
+        var kept = Product.Database.Read(c => c.QuerySingle<byte[]>("SELECT disclosures FROM statement WHERE subject = (SELECT MAX(id) FROM item)"));
+        void Edit(byte[] column) => Product.Database.Write(t =>
+        {
+            t.Connection!.Execute("UPDATE statement SET disclosures = @column WHERE subject = (SELECT MAX(id) FROM item)", new { column }, t);
+        });
+        Edit(PackedText.Of("x" + PackedText.Read(kept)));
 
         Assert.Throws<ProofFormatException>(Product.Rebuild);
         Assert.Equal(before, Content("item"));
-        Edit("substr(disclosures, 2)");
+        Edit(kept);
         Assert.Empty(Product.Rebuild());
     }
 

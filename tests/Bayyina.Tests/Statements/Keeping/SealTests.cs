@@ -1,3 +1,4 @@
+using System.Text;
 using Bayyina.Access;
 using Bayyina.Statements;
 using Bayyina.Storage;
@@ -24,9 +25,11 @@ public sealed class SealTests : IDisposable
         var enrolment = EnrolmentOf(user.Actor);
         var disclosure = enrolment.Token.Find("name")!.Encoded;
         Assert.Equal(Name, enrolment.Text("name").OrNull);
+        var unpacked = PackedText.Read(ColumnOf(enrolment.Id));
         _installation.Stop();
 
-        Assert.NotEmpty(AnInstallation.With(_installation.DatabaseFiles(), enrolment.Token.Find("holder")!.Encoded));
+        Assert.Contains(enrolment.Token.Find("holder")!.Encoded, unpacked, StringComparison.Ordinal);
+        Assert.DoesNotContain(disclosure[..40], unpacked, StringComparison.Ordinal);
         Assert.Empty(Found(disclosure));
         Assert.Empty(Found(disclosure[..40]));
         Assert.Empty(Found(Name));
@@ -52,7 +55,7 @@ public sealed class SealTests : IDisposable
     {
         var user = _installation.AUser(Name, UserRole.Documentation);
         var id = EnrolmentOf(user.Actor).Id;
-        var column = Product.Database.Read(c => c.QuerySingle<string>("SELECT disclosures FROM statement WHERE id = @Value", new { id.Value }));
+        var column = Product.Database.Read(c => PackedText.Read(c.QuerySingle<byte[]>("SELECT disclosures FROM statement WHERE id = @Value", new { id.Value })));
         var at = column.IndexOf('!', StringComparison.Ordinal) + 30;
         Put(id, column[..at] + (column[at] == 'A' ? 'B' : 'A') + column[(at + 1)..]);
         Assert.Equal("key.unfit", Assert.Throws<StorageException>(() => _installation.Stored(id)).Code);
@@ -112,6 +115,7 @@ public sealed class SealTests : IDisposable
         var enrolment = EnrolmentOf(user.Actor);
         // As it stood before: in the clear, without keys.
         Put(enrolment.Id, string.Join('~', enrolment.Token.Disclosures.Select(d => d.Encoded)));
+        var column = ColumnOf(enrolment.Id);
         Product.Database.Write(t =>
         {
             t.Connection!.Execute(
@@ -124,12 +128,13 @@ public sealed class SealTests : IDisposable
         });
         _installation.Stop();
         Assert.NotEmpty(Found(Name));
+        Assert.NotEmpty(Found(column));
 
         Assert.Equal(Name, Product.Access.Users.FindByName(Name)!.Name);
         Assert.Equal(Name, EnrolmentOf(user.Actor).Text("name").OrNull);
         _installation.Stop();
         Assert.Empty(Found(Name));
-        Assert.Empty(Found(enrolment.Token.Find("name")!.Encoded));
+        Assert.Empty(Found(column));
     }
 
     [Fact]
@@ -158,8 +163,14 @@ public sealed class SealTests : IDisposable
 
     private void Put(StatementId id, string column) => Product.Database.Write(t =>
     {
-        t.Connection!.Execute("UPDATE statement SET disclosures = @column WHERE id = @Value", new { column, id.Value }, t);
+        t.Connection!.Execute("UPDATE statement SET disclosures = @column WHERE id = @Value", new { column = PackedText.Of(column), id.Value }, t);
     });
 
-    private IReadOnlyList<string> Found(string text) => AnInstallation.With(_installation.Files(), text);
+    private byte[] ColumnOf(StatementId id) => Product.Database.Read(c =>
+        c.QuerySingle<byte[]>("SELECT disclosures FROM statement WHERE id = @Value", new { id.Value }));
+
+    // Which files hold the text.
+    private IReadOnlyList<string> Found(string text) => Found(Encoding.UTF8.GetBytes(text));
+
+    private IReadOnlyList<string> Found(byte[] bytes) => AnInstallation.With(_installation.Files(), bytes);
 }
