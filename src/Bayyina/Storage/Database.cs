@@ -207,12 +207,12 @@ public sealed class Database : IDisposable
     /// <param name="patience">How long readers are waited for; ten seconds where nothing is said.</param>
     public void ScrubIfDue(TimeSpan? patience = null)
     {
-        using var turn = _writing.EnterScope();
-        using var connection = Connect();
-        if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM due WHERE what = 'scrub'") == 0)
+        if (!IsDue("scrub"))
         {
             return;
         }
+        using var turn = _writing.EnterScope();
+        using var connection = Connect();
         Moment.Pass("owed", "a scrub");
         var empty = _dialect.Scrub(connection);
         Moment.Pass("written anew", "the database");
