@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Bayyina.Dossiers;
 using Bayyina.Ledger;
 using Bayyina.Proof;
+using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Transport;
 using Bayyina.Vault;
@@ -63,6 +64,7 @@ internal static class CommandLine
     {
         StorageException storage => (storage.Code, storage.Message),
         TransportException transport => (transport.Code, transport.Message),
+        ReadOnlyException only => (ReadOnlyException.Code, $"{only.Reason}: {Problems.Text(only.Reason, CliText.Culture)}"),
         LedgerException ledger => (ledger.Code, ledger.Message),
         VaultException vault => (vault.Code, vault.Message),
         DossierRequestException request => (request.Code, request.Subject),

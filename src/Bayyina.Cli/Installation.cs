@@ -1,4 +1,5 @@
 using Bayyina.Ledger;
+using Bayyina.Statements;
 using Bayyina.Storage;
 
 namespace Bayyina.Cli;
@@ -8,10 +9,19 @@ internal static class Installation
 {
     /// <summary>Opens what is there; what an interrupted run left behind is finished and told.</summary>
     /// <exception cref="StorageException"><c>data.missing</c>: nothing was ever kept here. A mistyped folder must not become a new organisation.</exception>
-    public static Product Open(string data) => DataFolder.Exists(data) ? OpenOrFound(data) : throw new StorageException("data.missing", Path.GetFullPath(data));
+    /// <exception cref="ReadOnlyException">Nothing may be said.</exception>
+    public static Product Open(string data) => Writable(OpenToRead(data));
+
+    /// <summary>As <see cref="Open"/>, for what says nothing, or leaves it to the record to refuse it: also where the record can only be read, which is told.</summary>
+    /// <exception cref="StorageException"><c>data.missing</c>.</exception>
+    public static Product OpenToRead(string data) => DataFolder.Exists(data) ? OpenAnyhow(data) : throw new StorageException("data.missing", Path.GetFullPath(data));
 
     /// <summary>As <see cref="Open"/>, but where there is nothing a new installation is founded, and told.</summary>
-    public static Product OpenOrFound(string data)
+    /// <exception cref="ReadOnlyException">Nothing may be said.</exception>
+    public static Product OpenOrFound(string data) => Writable(OpenAnyhow(data));
+
+    /// <summary>As <see cref="OpenOrFound"/>, also where the record can only be read, which is told.</summary>
+    public static Product OpenAnyhow(string data)
     {
         var product = Product.Open(data, TimeProvider.System, SecretPrompt.Passphrase, Options.Stores);
         if (product.IsNew)
@@ -31,7 +41,24 @@ internal static class Installation
                 Terminal.Notice("ledger.resumed", CliText.Of("ledger.resumed", unfinished.Statements));
                 break;
         }
-        product.Sequencer.Run();
+        if (product.ReadOnly is { } wrong)
+        {
+            Terminal.Notice(ReadOnlyException.Code, $"{Problems.Text(wrong.Code, CliText.Culture)} {CliText.Of("ledger.read_only_do")} ({wrong.Code}: {wrong.Detail})");
+        }
+        else
+        {
+            product.Sequencer.Run();
+        }
+        return product;
+    }
+
+    private static Product Writable(Product product)
+    {
+        if (product.ReadOnly is { } wrong)
+        {
+            product.Dispose();
+            throw new ReadOnlyException(wrong.Code);
+        }
         return product;
     }
 }

@@ -47,22 +47,41 @@ public sealed class Product : IDisposable
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
         if (writing)
         {
-            folder.Keys.Finish();
-            IsNew = _keys.Enrol(Statements);
-            Cleaned = Vault.CleanIncoming();
-            // Before anybody is let in, the ledger is looked at.
+            // Before anything is done and anybody let in, the ledger is looked at.
             Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
-            Statements.Store.SealIfDue();
-            if (Database.IsDue(Database.DueRebuild))
+            if (Found is LedgerReadOnly wrong)
             {
-                Rebuild();
-                Database.Settle(Database.DueRebuild);
+                ReadOnly = wrong;
+                Statements.ReadOnlyBecause = wrong.Code;
             }
-            Uploads.Tidy();
+            else
+            {
+                GoOn();
+            }
             Previews.Tidy();
             folder.CleanOutgoing();
             _access = new AccessDesk(folder, Database, new Enrolment(Statements, _keys, () => Sequencer.Run()), time);
         }
+    }
+
+    // What an interrupted run left behind, and what an older version of the program left to be done.
+    private void GoOn()
+    {
+        _keys.FinishRotation();
+        _folder.Keys.Finish();
+        IsNew = _keys.Enrol(Statements);
+        if (IsNew && Found is LedgerWhole)
+        {
+            Found = new SequencingToFinish(0);
+        }
+        Cleaned = Vault.CleanIncoming();
+        Statements.Store.SealIfDue();
+        if (Database.IsDue(Database.DueRebuild))
+        {
+            Rebuild();
+            Database.Settle(Database.DueRebuild);
+        }
+        Uploads.Tidy();
     }
 
     /// <summary>Every kind of statement.</summary>
@@ -137,13 +156,16 @@ public sealed class Product : IDisposable
     public NoteKey LogKey => _keys.Log.Public;
 
     /// <summary>What was found when the ledger was opened; null where it was opened for reading.</summary>
-    public LedgerFound? Found { get; }
+    public LedgerFound? Found { get; private set; }
+
+    /// <summary>Why the record can only be read; null where it can be written, or was opened for reading.</summary>
+    public LedgerReadOnly? ReadOnly { get; }
 
     /// <summary>How many leftovers of an interrupted intake were removed.</summary>
-    public int Cleaned { get; }
+    public int Cleaned { get; private set; }
 
     /// <summary>Whether the installation was founded just now.</summary>
-    public bool IsNew { get; }
+    public bool IsNew { get; private set; }
 
     /// <summary>The folder that holds it all.</summary>
     public DataFolder Folder => _folder;

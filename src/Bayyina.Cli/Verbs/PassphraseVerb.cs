@@ -18,7 +18,7 @@ internal static class PassphraseVerb
 
     private static int Run(ParseResult parsed)
     {
-        using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+        using var product = Installation.OpenToRead(parsed.GetValue(Options.Data)!);
         var keys = product.Folder.Keys;
         if (parsed.GetValue(Remove))
         {

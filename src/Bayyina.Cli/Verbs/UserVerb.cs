@@ -43,7 +43,7 @@ internal static class UserVerb
         }
         command.SetAction(parsed =>
         {
-            using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+            using var product = Installation.OpenToRead(parsed.GetValue(Options.Data)!);
             IReadOnlyList<UserRole> asked = withRoles ? [.. parsed.GetValue(roles)!.Select(RightsTable.Parse).OfType<UserRole>()] : [];
             switch (change(product, parsed.GetValue(name)!, asked))
             {
@@ -67,7 +67,7 @@ internal static class UserVerb
 
     private static int List(ParseResult parsed)
     {
-        using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+        using var product = Installation.OpenToRead(parsed.GetValue(Options.Data)!);
         foreach (var user in product.Access.Users.All())
         {
             Print(user, null, parsed.GetValue(Options.Json));

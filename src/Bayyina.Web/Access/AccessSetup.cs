@@ -73,7 +73,11 @@ internal static class AccessSetup
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = TriesAMinute, Window = TimeSpan.FromMinutes(1) }));
         });
-        services.AddScoped(provider => EnteredOf(provider) is { IsLocked: false } entered ? new Visitor(entered.User.Name, entered.Actor.Reader) : new Visitor(null, null));
+        services.AddScoped(provider =>
+        {
+            var wrong = provider.GetRequiredService<Product>().ReadOnly?.Code;
+            return EnteredOf(provider) is { IsLocked: false } entered ? new Visitor(entered.User.Name, entered.Actor.Reader, wrong) : new Visitor(null, null, wrong);
+        });
         services.AddScoped(provider => EnteredOf(provider) ?? throw new InvalidOperationException("Nobody is signed in: the route lacks its right."));
         services.AddScoped<Actor>(provider => provider.GetRequiredService<Entered>().Actor);
         services.AddScoped<Reader>(provider => provider.GetRequiredService<Entered>().Actor.Reader);

@@ -17,6 +17,7 @@ internal static class Exercise
     /// <returns>The incident; the one that is there where it, or another drill, was taken in before.</returns>
     public static SubjectId Load(Product product, Actor actor, Words words)
     {
+        product.Statements.ThrowIfReadOnly();
         using var turn = Turn.EnterScope();
         if (product.IncidentList.Page(actor.Reader, exercise: true, null, null, 1).Rows is [var before])
         {

@@ -21,6 +21,13 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
     /// <summary>The same book in the hand of somebody else, whose key signs.</summary>
     public EvidenceBook By(Signer other) => new(database, statements, () => other);
 
+    /// <summary>Before bytes are kept for which nothing could be said.</summary>
+    /// <exception cref="ReadOnlyException">Nothing may be said.</exception>
+    public void ThrowIfReadOnly() => statements.ThrowIfReadOnly();
+
+    /// <summary>Whether nothing may be said.</summary>
+    internal bool IsReadOnly => statements.ReadOnlyBecause is not null;
+
     /// <summary>States a batch, whose bytes are durable already, in one transaction with what else is to be said.</summary>
     /// <param name="batch">What came in.</param>
     /// <param name="acquisition">Said of each.</param>

@@ -58,12 +58,7 @@ public sealed class InstallationKeys : IDisposable
         {
             origin = Found(folder, database);
         }
-        var keys = new InstallationKeys(database, folder.Keys, origin, ReadLogKey(folder.Keys, origin), ReadSigner(folder.Keys, NodeKey));
-        if (writing)
-        {
-            keys.FinishRotation();
-        }
-        return keys;
+        return new InstallationKeys(database, folder.Keys, origin, ReadLogKey(folder.Keys, origin), ReadSigner(folder.Keys, NodeKey));
     }
 
     /// <summary>Says the node's own key into the record: the ledger's first statement.</summary>
@@ -140,6 +135,7 @@ public sealed class InstallationKeys : IDisposable
     /// <summary>Makes the node a new key. Said under both, so that a holder of either key file can walk to the other.</summary>
     public void Rotate(StatementBook statements)
     {
+        statements.ThrowIfReadOnly();
         var next = Signer.Create(Node.Actor);
         _files.Write(NextKey, Encoding.ASCII.GetBytes(Join(next)));
         Draft Rotated() => new Draft(Node.Actor, KernelKinds.KeyRotated, exercise: false)
@@ -157,8 +153,9 @@ public sealed class InstallationKeys : IDisposable
         Node.Dispose();
     }
 
-    // A rotation that was interrupted is finished if its statements were kept, and otherwise never happened.
-    private void FinishRotation()
+    /// <summary>A rotation that was interrupted is finished if its statements were kept, and otherwise never happened.</summary>
+    /// <remarks>Not before the database is known to be the one that the ledger knows: an older one lacks statements that were kept.</remarks>
+    public void FinishRotation()
     {
         if (!_files.Has(NextKey))
         {

@@ -16,15 +16,32 @@ public sealed record CheckpointRepublished(long Size) : LedgerFound;
 /// <param name="Statements">How many had no checkpoint over them yet.</param>
 public sealed record SequencingToFinish(long Statements) : LedgerFound;
 
+/// <summary>The ledger is not what it must be: it is read, and nothing is written, until somebody has looked.</summary>
+/// <param name="Code">What is wrong, a code of the catalogue.</param>
+/// <param name="Detail">For the log.</param>
+public sealed record LedgerReadOnly(string Code, string Detail) : LedgerFound;
+
 /// <summary>Compares the lock L, the published checkpoint P and the assigned size A at start (DESIGN, <i>At start</i>).</summary>
 public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, ICheckpointLock checkpointLock, NoteKey key)
 {
-    /// <summary>Brings the published side up to the lock, or refuses.</summary>
-    /// <exception cref="LedgerException">
-    /// <c>ledger.lock_missing</c>, <c>ledger.published_ahead</c>, <c>ledger.behind</c>, <c>ledger.fork</c>, <c>lock.foreign</c>:
-    /// nothing may be written until somebody has looked.
-    /// </exception>
+    /// <summary>Brings the published side up to the lock; where that must not be, writes nothing and says why.</summary>
+    /// <returns>
+    /// <see cref="LedgerReadOnly"/> with <c>ledger.behind</c>, <c>ledger.fork</c>, <c>ledger.lock_missing</c>, <c>ledger.published_ahead</c>,
+    /// <c>lock.foreign</c>, or what else keeps lock, checkpoint, tiles or rows from being read.
+    /// </returns>
     public LedgerFound Open()
+    {
+        try
+        {
+            return Compare();
+        }
+        catch (LedgerException wrong)
+        {
+            return new LedgerReadOnly(wrong.Code, wrong.Message);
+        }
+    }
+
+    private LedgerFound Compare()
     {
         // Founding a ledger made its lock, of the empty tree: where there is none it was lost, or stayed on another machine.
         var locked = checkpointLock.Read() ?? throw new LedgerException("ledger.lock_missing", checkpointLock.Location);

@@ -47,11 +47,13 @@ public sealed class Sequencer(
     /// <summary>Sequences everything that is staged, rulings included, and publishes. Of several threads one does it for all.</summary>
     /// <returns>The published checkpoint; null where the ledger is still empty.</returns>
     /// <exception cref="LedgerException">The ledger is not what it must be: nothing was signed.</exception>
+    /// <exception cref="ReadOnlyException">It was found like that at start.</exception>
     public Checkpoint? Run()
     {
         var ticket = Interlocked.Increment(ref _asked);
         // A server's requests sequence one after the other: two that sign for one lock would each take the other for an intruder.
         using var turn = _turn.EnterScope();
+        statements.ThrowIfReadOnly();
         if (_done < ticket)
         {
             // Who waits by now has staged what they ask for.
@@ -65,6 +67,7 @@ public sealed class Sequencer(
     /// <summary>Steps 3 to 5 for every index that is assigned and not published yet.</summary>
     public Checkpoint? PublishAssigned()
     {
+        statements.ThrowIfReadOnly();
         for (var size = _rows.Assigned(); ;)
         {
             // Without the lock nobody can say what was signed before.
@@ -96,7 +99,7 @@ public sealed class Sequencer(
     public SignedNote? Published()
     {
         // While this node sequences, what it has published is as good an answer as any.
-        if (checkpointLock.IsShared && _turn.TryEnter())
+        if (checkpointLock.IsShared && statements.ReadOnlyBecause is null && _turn.TryEnter())
         {
             try
             {

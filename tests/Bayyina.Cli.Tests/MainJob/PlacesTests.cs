@@ -30,7 +30,8 @@ public sealed class PlacesTests : IDisposable
         var run = _scene.Run("add", _scene.File("b.txt", "b"));
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("ledger.lock_missing: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\nledger.read_only: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("(ledger.lock_missing: ", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, _scene.Run("key").ExitCode);
     }
 

@@ -127,7 +127,7 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
-    public void A_database_behind_the_lock_is_refused_and_nothing_is_written()
+    public void A_database_behind_the_lock_is_read_and_nothing_is_written()
     {
         _installation.OpenIncident();
         _installation.Stop();
@@ -290,8 +290,12 @@ public sealed class OpeningTests : IDisposable
     private void AssertRefused(string code)
     {
         var before = Directory.GetFiles(Path.Combine(_installation.Data, "ledger"), "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText);
-        Assert.Equal(code, Assert.Throws<LedgerException>(() => Product).Code);
-        Assert.Equal(code, Assert.Throws<LedgerException>(() => Product).Code);
+        Assert.Equal(code, Product.ReadOnly?.Code);
+        Assert.Equal(code, Assert.Throws<ReadOnlyException>(() => Product.Statements.Say([Opening()], Product.Node)).Reason);
+        Assert.Equal(code, Assert.Throws<ReadOnlyException>(() => Product.Sequencer.Run()).Reason);
+        Assert.Equal(code, Assert.Throws<ReadOnlyException>(() => Product.Sequencer.PublishAssigned()).Reason);
+        Assert.Equal(code, _installation.Reopened().ReadOnly?.Code);
+        _installation.Stop();
 
         Assert.Equal(before, Directory.GetFiles(Path.Combine(_installation.Data, "ledger"), "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText));
         Assert.True(Problems.Has(code, System.Globalization.CultureInfo.GetCultureInfo("ar")), code);

@@ -88,7 +88,7 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>Reads on until a line, and gives the last one before it.</summary>
-    public string WaitFor(string line, int seconds = 60)
+    public string WaitFor(string line, int seconds = 200)
     {
         var last = "";
         for (var end = Stopwatch.GetTimestamp() + (seconds * Stopwatch.Frequency); ;)
@@ -162,7 +162,14 @@ internal sealed class NodeProcess : IDisposable
     {
         try
         {
-            return Product.Open(args[1], TimeProvider.System, null, new Stores(args[2], null, args[3].Length > 0 ? args[3] : null));
+            var product = Product.Open(args[1], TimeProvider.System, null, new Stores(args[2], null, args[3].Length > 0 ? args[3] : null));
+            if (product.ReadOnly is not { } wrong)
+            {
+                return product;
+            }
+            product.Dispose();
+            Console.Error.WriteLine(wrong.Code);
+            return null;
         }
         catch (LedgerException refused)
         {

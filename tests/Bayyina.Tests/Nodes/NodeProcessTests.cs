@@ -89,8 +89,8 @@ public sealed class NodeProcessTests : IDisposable
         using (a)
         using (b)
         {
-            a.Order("say 2 60");
-            b.Order("say 2 60");
+            a.Order("say 2 30");
+            b.Order("say 2 30");
             for (var i = 0; i < 6; i++)
             {
                 Thread.Sleep(150);

@@ -46,7 +46,7 @@ public partial class TextTests
             .Concat(Product.Kinds.All.Select(kind => "ledger.kind." + kind.Name))
             .Concat(Bayyina.Statements.KindDefinition.Common.Select(property => "ledger.property." + property.Name))
             .Concat(Enum.GetNames<Bayyina.Incidents.Standing>().Select(name => "incidents.standing_" + name.ToLowerInvariant()))
-            .Concat(from status in (int[])[400, 403, 404, 413, 429, 500] from part in (string[])["", "_means"] select $"shell.error{status}{part}")
+            .Concat(from status in (int[])[400, 403, 404, 413, 429, 500, 503] from part in (string[])["", "_means"] select $"shell.error{status}{part}")
             .Concat(Bayyina.Access.AccessEvents.All.Select(code => "access.event." + code))
             .Concat(Enum.GetNames<Bayyina.Statements.Act>().Select(name => "access.act_" + name.ToLowerInvariant()))
             .Concat(Enum.GetValues<Bayyina.Access.UserRole>().Select(role => "access.role_" + Bayyina.Access.RightsTable.CodeOf(role).Replace('-', '_')))

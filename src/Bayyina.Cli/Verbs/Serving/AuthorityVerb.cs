@@ -37,7 +37,7 @@ internal static class AuthorityVerb
     private static int Make(ParseResult parsed)
     {
         var hosts = PermittedHosts.Parse(parsed.GetValue(Hosts)!);
-        using var product = Installation.OpenOrFound(parsed.GetValue(Options.Data)!);
+        using var product = Installation.OpenAnyhow(parsed.GetValue(Options.Data)!);
         var keys = product.Folder.Keys;
         if (!parsed.GetValue(Replace) && Authority.IsIn(keys))
         {
@@ -52,7 +52,7 @@ internal static class AuthorityVerb
 
     private static int Issue(ParseResult parsed)
     {
-        using var product = Installation.Open(parsed.GetValue(Options.Data)!);
+        using var product = Installation.OpenToRead(parsed.GetValue(Options.Data)!);
         using var authority = Authority.Find(product.Folder.Keys);
         if (authority is null)
         {

@@ -1,3 +1,5 @@
+using Bayyina.Statements;
+using Bayyina.Storage;
 using Bayyina.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +11,7 @@ namespace Bayyina.Web.Shell;
 /// <summary>Every refusal and failure is a page in the reader's language, or of the API a problem with its code, with the status that it has.</summary>
 internal static class Failures
 {
-    private static readonly int[] Known = [400, 403, 404, 413, 429, 500];
+    private static readonly int[] Known = [400, 403, 404, 413, 429, 500, 503];
 
     public static void Use(IApplicationBuilder app, Action<Exception> failed)
     {
@@ -28,6 +30,13 @@ internal static class Failures
                 {
                     case RefusedException refused when Refusals.IsOfApi(context):
                         return refused.Refusal.ExecuteAsync(context);
+                    case ReadOnlyException only when Refusals.IsOfApi(context):
+                        return new Refusal(ReadOnlyException.Code, reason: only.Reason).ExecuteAsync(context);
+                    case ReadOnlyException:
+                        return Show(context, StatusCodes.Status503ServiceUnavailable);
+                    case var error when Dialect.CodeOf(error) == "database.unreachable" && Refusals.IsOfApi(context):
+                        failed(error);
+                        return new Refusal("database.unreachable").ExecuteAsync(context);
                     case BadHttpRequestException bad:
                         return Show(context, IsTooLarge(bad) ? StatusCodes.Status413PayloadTooLarge : bad.StatusCode);
                     // A form that is too large is read inside the check of its token.

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Bayyina.Evidence;
+using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
 
@@ -26,6 +27,7 @@ internal static class ProblemStatus
         ["api.form_token"] = 403,
         ["api.refused"] = 403,
         ["api.signed_out"] = 401,
+        ["database.unreachable"] = 503,
         ["dossier.blob_damaged"] = 500,
         ["dossier.mixed_exercise"] = 422,
         ["dossier.nothing"] = 422,
@@ -46,6 +48,7 @@ internal static class ProblemStatus
         ["language.not_a_tag"] = 422,
         ["ledger.empty"] = 404,
         ["ledger.not_covered"] = 404,
+        [ReadOnlyException.Code] = 503,
         ["note.malformed"] = 422,
         ["request.content_type"] = 415,
         ["request.host"] = 421,

@@ -10,10 +10,11 @@ namespace Bayyina.Web.Shell;
 /// <param name="Status">The answer's own status.</param>
 /// <param name="Code">Stable, dotted; programs go by it.</param>
 /// <param name="Pointer">The member of the body (RFC 6901) or the parameter that it is about.</param>
-public sealed record ProblemAnswer(string Type, string Title, int Status, string Code, string? Pointer = null);
+/// <param name="Reason">Another code of the catalogue, where one says why.</param>
+public sealed record ProblemAnswer(string Type, string Title, int Status, string Code, string? Pointer = null, string? Reason = null);
 
 /// <summary>What was asked for is not done, and a code of the catalogue says why.</summary>
-internal sealed class Refusal(string code, string? pointer = null, int? status = null) : IResult
+internal sealed class Refusal(string code, string? pointer = null, int? status = null, string? reason = null) : IResult
 {
     public const string ContentType = "application/problem+json";
     public const string List = "/api/problems";
@@ -31,7 +32,7 @@ internal sealed class Refusal(string code, string? pointer = null, int? status =
         }
         var language = Preferences.Of(httpContext).Language;
         var answer = new ProblemAnswer(
-            $"{List}#{code}", Problems.Text(code, CultureInfo.GetCultureInfo(language)), status ?? ProblemStatus.Of(code), code, pointer);
+            $"{List}#{code}", Problems.Text(code, CultureInfo.GetCultureInfo(language)), status ?? ProblemStatus.Of(code), code, pointer, reason);
         httpContext.Response.Headers.ContentLanguage = language;
         httpContext.Response.StatusCode = answer.Status;
         await httpContext.Response.WriteAsJsonAsync(answer, ApiJson.Options, ContentType, httpContext.RequestAborted).ConfigureAwait(false);

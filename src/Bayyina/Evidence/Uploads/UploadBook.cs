@@ -45,6 +45,7 @@ public sealed class UploadBook
     /// <returns><see cref="UploadMoved"/> at offset 0, or <see cref="UploadRefused"/>.</returns>
     public UploadStep Begin(SubjectId owner, UploadWish wish)
     {
+        _evidence.ThrowIfReadOnly();
         if (wish.Length > Options.Largest)
         {
             return new UploadRefused(UploadCodes.TooLarge);
@@ -72,7 +73,7 @@ public sealed class UploadBook
         }
         using var taken = await TurnOf(upload).TakeOver(Patience).ConfigureAwait(false);
         return taken is null || _rows.Find(upload.Id) is not { } now ? new UploadRefused(UploadCodes.Locked)
-            : now.Offset == now.Wish.Length ? Finish(now, taken.Turn, signer)
+            : now.Offset == now.Wish.Length && !_evidence.IsReadOnly ? Finish(now, taken.Turn, signer)
             : IsHere(now) ? new UploadMoved(now) : new UploadRefused(UploadCodes.Elsewhere);
     }
 
@@ -85,6 +86,7 @@ public sealed class UploadBook
     public async Task<UploadStep> Append(
         Upload upload, long offset, Stream body, UploadChecksum? checksum, Signer signer, CancellationToken cancel = default)
     {
+        _evidence.ThrowIfReadOnly();
         if (Ended(upload) is { } ended)
         {
             return ended;

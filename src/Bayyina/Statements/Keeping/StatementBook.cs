@@ -38,6 +38,19 @@ public sealed class StatementBook
     /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
     public string Origin { get; }
 
+    /// <summary>Why nothing may be said, as a code of the catalogue; null where it may.</summary>
+    public string? ReadOnlyBecause { get; internal set; }
+
+    /// <summary>Refuses what would say something, or keep bytes for it, where nothing may be said.</summary>
+    /// <exception cref="ReadOnlyException">The ledger is not what it must be.</exception>
+    public void ThrowIfReadOnly()
+    {
+        if (ReadOnlyBecause is { } reason)
+        {
+            throw new ReadOnlyException(reason);
+        }
+    }
+
     /// <summary>A number that grows with every statement that is taken in, whoever takes it in; what is derived is the same while it stays.</summary>
     /// <remarks>The indexes that were given and those who wait for one: numbers of rows are given before they are there to be seen.</remarks>
     public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>(
@@ -59,8 +72,10 @@ public sealed class StatementBook
     public Staging Admit(SdJwt token) => _together.Do(new HandedIn([new Statement(token, complete: true)], IsForeign: true))[0];
 
     /// <summary>Stages statements that were signed here or admitted, with the folds of every subject that they touch.</summary>
+    /// <exception cref="ReadOnlyException">Nothing may be said.</exception>
     public IReadOnlyList<Staging> Stage(DbTransaction transaction, IReadOnlyList<Statement> statements)
     {
+        ThrowIfReadOnly();
         var rows = Store.Rows(transaction);
         var outcomes = new Staging[statements.Count];
         var present = rows.WhichAreHere(statements.Select(s => s.Id));

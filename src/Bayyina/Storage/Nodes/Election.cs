@@ -28,7 +28,7 @@ internal sealed class Election(string place) : IDisposable
         {
             return TryLock();
         }
-        catch (NpgsqlException) when (_session is not null)
+        catch (Exception ended) when (PostgresDialect.One.IsBroken(ended))
         {
             // The session ended since it was used last, such as with the server.
             Close();
@@ -46,12 +46,21 @@ internal sealed class Election(string place) : IDisposable
     private Leading? TryLock()
     {
         _session ??= Open();
-        if (!_session.ExecuteScalar<bool>($"SELECT pg_try_advisory_lock({PostgresDialect.Locks}, {ElectionLock})"))
+        try
         {
-            return null;
+            if (!_session.ExecuteScalar<bool>($"SELECT pg_try_advisory_lock({PostgresDialect.Locks}, {ElectionLock})"))
+            {
+                return null;
+            }
+            _session.Execute($"SET idle_session_timeout = {(long)_silence.TotalMilliseconds}");
+            return new Leading(this);
         }
-        _session.Execute($"SET idle_session_timeout = {(long)_silence.TotalMilliseconds}");
-        return new Leading(this);
+        catch
+        {
+            // Nobody may hold the lock without knowing: with the session it is let go.
+            Close();
+            throw;
+        }
     }
 
     private NpgsqlConnection Open()
@@ -88,7 +97,7 @@ internal sealed class Election(string place) : IDisposable
         {
             _session?.Execute("SELECT 1");
         }
-        catch (NpgsqlException)
+        catch (Exception ended) when (ended is DbException or ObjectDisposedException or InvalidOperationException)
         {
             // Another leads by now. What this one still does is stopped by the fence and by the checkpoint lock.
             Close();
@@ -106,7 +115,7 @@ internal sealed class Election(string place) : IDisposable
         {
             _session?.Execute($"SELECT pg_advisory_unlock({PostgresDialect.Locks}, {ElectionLock}); RESET idle_session_timeout");
         }
-        catch (NpgsqlException)
+        catch (Exception ended) when (ended is DbException or ObjectDisposedException or InvalidOperationException)
         {
             Close();
         }

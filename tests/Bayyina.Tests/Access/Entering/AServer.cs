@@ -14,8 +14,10 @@ public sealed class AServer : IDisposable
     private readonly List<Exception> _failed = [];
     private readonly List<Browser> _browsers = [];
 
-    public AServer()
+    /// <param name="before">Done to the installation before it is served.</param>
+    public AServer(Action<AnInstallation>? before = null)
     {
+        before?.Invoke(Installation);
         App = Server.Build(Installation.Product, "http://127.0.0.1:0", _failed.Add);
         App.StartAsync().GetAwaiter().GetResult();
         Address = new Uri(App.Urls.First());
