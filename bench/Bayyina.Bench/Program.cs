@@ -21,6 +21,7 @@ var dossiers = new DossierBenches(options, add);
     ("add large files", add.LargeFiles),
     ("add sparse file", add.SparseFile),
     ("ledger statements", new LedgerBenches(options).Statements),
+    ("postgres statements", new PostgresBenches(options).Statements),
     ("fold of one subject", new FoldBenches(options).OneSubject),
     ("upload large file", new UploadBenches(options).LargeFile),
     ("pages at scale", new PageBenches(options).AtScale),

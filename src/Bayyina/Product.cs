@@ -74,7 +74,8 @@ public sealed class Product : IDisposable
         {
             Found = new SequencingToFinish(0);
         }
-        Cleaned = Vault.CleanIncoming();
+        // What lies there may be what another node takes in just now.
+        Cleaned = Lock.IsShared ? 0 : Vault.CleanIncoming();
         Statements.Store.SealIfDue();
         if (Database.IsDue(Database.DueRebuild))
         {
