@@ -26,7 +26,7 @@ public sealed class Product : IDisposable
         Time = time;
         var place = folder.Stores.Database ?? folder.Database;
         Database = writing ? Database.Open(place) : Database.OpenForReading(place);
-        Vault = new FolderVault(folder.Vault);
+        Vault = S3Place.IsMeant(folder.Stores.Vault) ? new S3Vault(folder.Stores.Vault!, folder.Vault, time) : new FolderVault(folder.Stores.Vault ?? folder.Vault);
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);
         _keys = InstallationKeys.Open(folder, Database, Rows, writing);
@@ -74,8 +74,8 @@ public sealed class Product : IDisposable
         {
             Found = new SequencingToFinish(0);
         }
-        // What lies there may be what another node takes in just now.
-        Cleaned = Lock.IsShared ? 0 : Vault.CleanIncoming();
+        // What lies in a folder that is shared may be what another node takes in just now.
+        Cleaned = Lock.IsShared && Vault is FolderVault && _folder.Stores.Vault is not null ? 0 : Vault.CleanIncoming();
         Statements.Store.SealIfDue();
         if (Database.IsDue(Database.DueRebuild))
         {
@@ -241,6 +241,7 @@ public sealed class Product : IDisposable
         _seal.Dispose();
         _keys.Dispose();
         Sequencer.Dispose();
+        (Lock as IDisposable)?.Dispose();
         Database.Dispose();
         _folder.Dispose();
     }

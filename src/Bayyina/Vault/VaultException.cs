@@ -13,6 +13,15 @@ public sealed class VaultException(string code, string message, Exception? inner
     /// <summary>A blob's size is not that of the content which its name promises.</summary>
     public const string Damaged = "vault.damaged";
 
+    /// <summary>The store of the vault does not answer, or the line to it breaks again and again.</summary>
+    public const string Unreachable = "vault.unreachable";
+
+    /// <summary>The store of the vault does not let us: credentials, region or permissions.</summary>
+    public const string Refused = "vault.refused";
+
+    /// <summary>The store of the vault has no such bucket.</summary>
+    public const string NoBucket = "vault.no_bucket";
+
     /// <summary>One of the constants above: stable, for programs and for the catalogue of messages.</summary>
     public string Code { get; } = code;
 

@@ -69,7 +69,7 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Starts a node and waits until it is open.</summary>
     public static NodeProcess Start(string data, string state, Stores stores)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Argument, data, stores.Database!, stores.Lock ?? ""])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Argument, data, stores.Database!, stores.Lock ?? "", stores.Vault!])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -162,7 +162,7 @@ internal sealed class NodeProcess : IDisposable
     {
         try
         {
-            var product = Product.Open(args[1], TimeProvider.System, null, new Stores(args[2], null, args[3].Length > 0 ? args[3] : null));
+            var product = Product.Open(args[1], TimeProvider.System, null, new Stores(args[2], args[4], args[3].Length > 0 ? args[3] : null));
             if (product.ReadOnly is not { } wrong)
             {
                 return product;

@@ -20,7 +20,7 @@ internal sealed class TwoNodes : IDisposable
     {
         _database = PostgresServer.Shared.NewDatabase();
         _lock = PostgresServer.Shared.NewDatabase();
-        Stores = new Stores(_database + $";Options={Impatient}", null, _lock);
+        Stores = new Stores(_database + $";Options={Impatient}", _folder["vault"], _lock);
     }
 
     public Stores Stores { get; }
@@ -54,7 +54,6 @@ internal sealed class TwoNodes : IDisposable
     {
         Directory.CreateDirectory(DataB);
         Assert.Equal(0, Tool.Run("cp", ["-a", Path.Combine(DataA, "keys"), Path.Combine(DataB, "keys")]).ExitCode);
-        Directory.CreateSymbolicLink(Path.Combine(DataB, "vault"), Path.Combine(DataA, "vault"));
     }
 
     public static Draft Opening(string title = "one of them") => IncidentBook.Opening(SubjectId.New("incident"), title, null, null, exercise: true);

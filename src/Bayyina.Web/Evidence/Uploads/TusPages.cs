@@ -26,6 +26,7 @@ internal static class TusPages
         "incident.unknown", "upload.checksum_malformed", "upload.content_type", "upload.length_malformed", "upload.metadata_malformed", "upload.name_malformed",
         "upload.offset_malformed", "upload.version", UploadCodes.ChecksumDiffers, UploadCodes.Elsewhere, UploadCodes.Expired, UploadCodes.HashDiffers, UploadCodes.Locked,
         UploadCodes.OffsetDiffers, UploadCodes.TooLarge, UploadCodes.TooMany, UploadCodes.Unknown, "vault.damaged", "vault.failed", "vault.full",
+        "vault.no_bucket", "vault.refused", "vault.unreachable",
     ]);
 
     public static void Map(IEndpointRouteBuilder root)

@@ -18,6 +18,10 @@ public sealed class CheckpointLock(string path) : ICheckpointLock
         {
             return Of(origin);
         }
+        if (S3Place.IsMeant(place))
+        {
+            return new S3CheckpointLock(place);
+        }
         return stores.Database is { } database && Dialect.AreSame(database, place)
             ? throw new LedgerException("lock.same_place", "The lock has to lie in a database of its own.")
             : new DatabaseLock(place, origin);
