@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Bayyina.Backups;
 using Bayyina.Dossiers;
 using Bayyina.Ledger;
 using Bayyina.Proof;
@@ -66,6 +67,7 @@ internal static class CommandLine
         TransportException transport => (transport.Code, transport.Message),
         ReadOnlyException only => (ReadOnlyException.Code, $"{only.Reason}: {Problems.Text(only.Reason, CliText.Culture)}"),
         LedgerException ledger => (ledger.Code, ledger.Message),
+        BackupException backup => (backup.Code, backup.Message),
         VaultException vault => (vault.Code, vault.Message),
         DossierRequestException request => (request.Code, request.Subject),
         DossierRefusedException dossier => (dossier.Code, dossier.Path),
@@ -93,7 +95,7 @@ internal static class CommandLine
         Command[] verbs =
         [
             ServeVerb.Create(), AddVerb.Create(), NoteVerb.Create(), CloseVerb.Create(), EraseVerb.Create(), DossierVerb.Create(),
-            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(), AuthorityVerb.Create(),
+            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(), AuthorityVerb.Create(),
         ];
         foreach (var verb in verbs)
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Bayyina.Access;
+using Bayyina.Backups;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
@@ -209,6 +210,21 @@ public sealed class Product : IDisposable
     /// <returns>Names of the tables that were not equal before.</returns>
     public IReadOnlyList<string> Rebuild() =>
         ReadTables.Rebuild(Database, Statements, DerivedTables);
+
+    /// <summary>Brings a database that is behind its ledger up to the locked checkpoint. Open it anew afterwards: it stays as it was opened.</summary>
+    /// <param name="sources">Asked for disclosures that the tiles do not hold.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <exception cref="LedgerException">As <see cref="Backups.RollForward.Run"/>; <c>ledger.lock_missing</c>, <c>lock.foreign</c>.</exception>
+    public RolledForward RollForward(IReadOnlyList<DisclosureSource> sources, Action<long, long>? progress = null)
+    {
+        var locked = Lock.Read() ?? throw new LedgerException("ledger.lock_missing", Lock.Location);
+        return locked.IsSignedBy(LogKey)
+            ? new RollForward(Database, Statements, LedgerFolder).Run(Checkpoint.Parse(locked.Text), sources, progress)
+            : throw new LedgerException("lock.foreign", Lock.Location);
+    }
+
+    /// <summary>What a backup is made of.</summary>
+    public BackupSource ToBackUp => new(_folder.Root, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
     internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];

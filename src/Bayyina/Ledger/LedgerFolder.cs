@@ -29,6 +29,9 @@ public sealed class LedgerFolder(string root)
     /// <summary>Puts a checkpoint in the place of the one before, durably.</summary>
     public void Publish(SignedNote checkpoint) => DurableFile.Write(PathOf("checkpoint"), Encoding.UTF8.GetBytes(checkpoint.Format()));
 
+    /// <summary>Whether a tile is there under its own name.</summary>
+    public bool Has(TileId tile) => File.Exists(PathOf(tile.Path));
+
     /// <summary>The bytes of a tile.</summary>
     /// <exception cref="LedgerException"><c>ledger.tile_missing</c>.</exception>
     public ReadOnlyMemory<byte> Read(TileId tile)
@@ -45,6 +48,32 @@ public sealed class LedgerFolder(string root)
                 ? File.ReadAllBytes(PathOf(full.Path)).AsMemory(0, tile.Width * TreeHash.Length)
                 : throw new LedgerException("ledger.tile_missing", tile.Path);
         }
+    }
+
+    /// <summary>Some entries of a log of a size, from their bundles; what they are held against is the caller's to see to.</summary>
+    /// <param name="first">The index of the first; that of a bundle's first.</param>
+    /// <param name="end">The index after the last.</param>
+    /// <param name="size">Of the log.</param>
+    /// <exception cref="LedgerException"><c>ledger.tile_missing</c>, <c>ledger.tile_malformed</c>.</exception>
+    public List<ReadOnlyMemory<byte>> Entries(long first, long end, long size)
+    {
+        var entries = new List<ReadOnlyMemory<byte>>((int)(end - first));
+        for (var at = first; at < end; at += TileId.FullWidth)
+        {
+            var tile = TileId.Holding(TileId.Entries, at, size);
+            var full = new TileId(TileId.Entries, tile.Index, TileId.FullWidth);
+            // The wider bundle begins with the same entries.
+            var there = File.Exists(PathOf(tile.Path)) || !File.Exists(PathOf(full.Path)) ? tile : full;
+            try
+            {
+                entries.AddRange(EntryBundle.Read(Read(there), there.Width).Take((int)Math.Min(tile.Width, end - at)));
+            }
+            catch (ProofFormatException malformed)
+            {
+                throw new LedgerException("ledger.tile_malformed", $"{there.Path}: {malformed.Message}");
+            }
+        }
+        return entries;
     }
 
     /// <summary>Writes tiles durably. An existing name with the same bytes is left; with other bytes it stops everything.</summary>

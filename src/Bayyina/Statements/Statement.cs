@@ -40,6 +40,9 @@ public sealed class Statement
     /// <summary>Its id.</summary>
     public StatementId Id { get; }
 
+    /// <summary>Whether whoever keeps it has all that was said but what is <see cref="Gone"/>: what is not at hand then was never said.</summary>
+    internal bool IsComplete => _complete;
+
     /// <summary>What it is about; null where that is withheld.</summary>
     public SubjectId? Subject { get; }
 

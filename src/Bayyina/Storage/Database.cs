@@ -199,8 +199,11 @@ public sealed class Database : IDisposable
         transaction.Connection!.Execute("DELETE FROM due WHERE what = @what", new { what }, transaction));
 
     /// <summary>Notes, in the transaction that erases something, that no old copy of it may stay; <see cref="ScrubIfDue"/> sees to it.</summary>
-    public static void OweScrub(DbTransaction transaction) =>
-        transaction.Connection!.Execute("INSERT INTO due (what) VALUES ('scrub') ON CONFLICT (what) DO NOTHING", transaction: transaction);
+    public static void OweScrub(DbTransaction transaction) => Owe(transaction, "scrub");
+
+    /// <summary>Notes that something is due, for whoever opens the database next.</summary>
+    public static void Owe(DbTransaction transaction, string what) =>
+        transaction.Connection!.Execute("INSERT INTO due (what) VALUES (@what) ON CONFLICT (what) DO NOTHING", new { what }, transaction);
 
     /// <summary>Where something was erased: leaves no old copy of it in the database's files. Also after a crash in between.</summary>
     /// <exception cref="StorageException"><c>erasure.unfinished</c>: somebody reads an older state all the while; nothing may be called gone yet.</exception>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bayyina.Backups;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
@@ -21,7 +22,7 @@ internal static partial class StoppedProcess
     public const string Argument = "--stopped";
 
     /// <summary>Every act.</summary>
-    public const string Found = "found", Say = "say", Seal = "seal", Rotate = "rotate", Erase = "erase";
+    public const string Found = "found", Say = "say", Seal = "seal", Rotate = "rotate", Erase = "erase", BackUp = "backup";
 
     /// <summary>Beside the data: a file with the id of the statement whose name is to be erased.</summary>
     public const string ToErase = "to-erase";
@@ -105,6 +106,10 @@ internal static partial class StoppedProcess
                 Acknowledge("said", product.Statements.Say([draft], product.Node)[0].Id.Value);
                 product.Sequencer.Run();
                 Acknowledge("erased", target);
+                break;
+            case BackUp:
+                var made = new BackupRun(product.ToBackUp, Path.Combine(product.Folder.Root, "..", "backup"), new Clock()).Run(new BackupOptions());
+                Acknowledge("snapshot", made.Snapshot);
                 break;
             default:
                 throw new ArgumentException(act, nameof(act));

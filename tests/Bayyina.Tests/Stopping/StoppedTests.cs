@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Bayyina.Access;
+using Bayyina.Backups;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Proof;
@@ -107,6 +108,48 @@ public sealed class StoppedTests : IDisposable
         Assert.All(stops, stop => Check(stop));
     }
 
+    [Fact]
+    public async Task While_it_is_backed_up_every_snapshot_that_was_complete_stays_complete_and_the_next_run_goes_on()
+    {
+        var stops = await StopEverywhere(StoppedProcess.BackUp, BackedUp, _ => true);
+
+        AssertPassed("written backup/ledger/tile/entries/000.p/255", "placed *", "written backup/subject-keys", "renamed backup/erasures", "durable backup/erasures");
+        Assert.Equal(2, _seen.Count(moment => moment.StartsWith("written backup/snapshots/", StringComparison.Ordinal) && moment.EndsWith("/manifest", StringComparison.Ordinal)));
+        var time = new Clock();
+        time.Move(TimeSpan.FromHours(1));
+        foreach (var stop in stops)
+        {
+            var backup = new BackupFolder(Path.Combine(stop.Folder, "backup"));
+            var complete = backup.Complete();
+            Assert.InRange(complete.Count, 1 + stop.Acknowledged.Count, 2);
+            Assert.All(complete, snapshot => backup.Verify(snapshot, backup.Manifest(snapshot)));
+            AssertRestores(stop, complete[0], time);
+
+            WithItsLock(stop, () =>
+            {
+                using var product = Product.OpenForReading(Path.Combine(stop.Folder, "data"), time);
+                new BackupRun(product.ToBackUp, backup.Root, time).Run(new BackupOptions());
+            });
+            Assert.Equal(complete.Count + 1, backup.Complete().Count);
+            Assert.Equal(complete.Count + 1, Directory.GetDirectories(Path.Combine(backup.Root, "snapshots")).Length);
+            Assert.DoesNotContain(Directory.GetFiles(backup.Root, "*", SearchOption.AllDirectories), file => file.EndsWith(".new", StringComparison.Ordinal) && !file.Contains("/tile/", StringComparison.Ordinal));
+            Directory.Delete(stop.Folder, recursive: true);
+        }
+    }
+
+    private void AssertRestores(Stop stop, string snapshot, Clock time)
+    {
+        var data = Path.Combine(_scratch, "restored");
+        var restored = new Restoration(new RestoreOptions(Path.Combine(stop.Folder, "backup"), data, snapshot), time).Run();
+        Assert.Null(restored.ReadOnly);
+        using (var product = Product.Open(data, time))
+        {
+            AssertProven(product);
+            File.Delete(product.Lock.Location);
+        }
+        Directory.Delete(data, recursive: true);
+    }
+
     private sealed record Stop(string Moment, string Folder, IReadOnlyList<string> Acknowledged);
 
     // An installation with what the acts need, in the folder "base", and its lock beside the data.
@@ -127,6 +170,38 @@ public sealed class StoppedTests : IDisposable
         File.Copy(product.Lock.Location, Path.Combine(_scratch, "base", "state", "bayyina", product.Statements.Origin));
         File.Delete(product.Lock.Location);
     };
+
+    // Backed up once; since then something was said, kept and erased.
+    private void BackedUp()
+    {
+        Base()();
+        var stop = new Stop("", Path.Combine(_scratch, "base"), []);
+        WithItsLock(stop, () =>
+        {
+            using var product = Product.Open(Path.Combine(stop.Folder, "data"), new Clock());
+            new BackupRun(product.ToBackUp, Path.Combine(stop.Folder, "backup"), new Clock()).Run(new BackupOptions());
+            using (var batch = product.Vault.BeginBatch())
+            {
+                batch.Write("kept since"u8);
+                batch.Commit();
+            }
+            var target = new StatementId(File.ReadAllText(Path.Combine(stop.Folder, StoppedProcess.ToErase)));
+            product.Say(((Erasable)product.Statements.Erasure(target, ["name"], "asked for")).Draft, product.Node);
+            product.Sequencer.Run();
+        });
+    }
+
+    private static void WithItsLock(Stop stop, Action act)
+    {
+        var state = Path.Combine(stop.Folder, "state", "bayyina");
+        var place = Path.GetDirectoryName(CheckpointLock.Of("any").Location)!;
+        Directory.CreateDirectory(place);
+        var name = Path.GetFileName(Directory.GetFiles(state).Single(file => !file.EndsWith(".busy", StringComparison.Ordinal)));
+        File.Copy(Path.Combine(state, name), Path.Combine(place, name), overwrite: true);
+        act();
+        File.Copy(Path.Combine(place, name), Path.Combine(state, name), overwrite: true);
+        File.Delete(Path.Combine(place, name));
+    }
 
     // Runs the act once to its end, to learn its moments; then once for each of them that is wanted.
     private async Task<List<Stop>> StopEverywhere(string act, Action make, Func<string, bool> wanted)

@@ -17,7 +17,9 @@ namespace Bayyina.Statements;
 /// <param name="kinds">What of each kind is protected.</param>
 public sealed class DisclosureSeal(KeyWrap wrap, KindCatalogue kinds) : IDisposable
 {
-    private const char Mark = '!';
+    /// <summary>Before what is sealed.</summary>
+    internal const char Mark = '!';
+
     private const int PaddedTo = 96;
     private const int MostKept = 4096;
 
@@ -57,15 +59,31 @@ public sealed class DisclosureSeal(KeyWrap wrap, KindCatalogue kinds) : IDisposa
     /// <param name="column">As it stands.</param>
     /// <param name="key">The subject's key, wrapped; null where there is none.</param>
     /// <exception cref="StorageException"><c>key.unfit</c>: something sealed cannot be opened.</exception>
-    internal IReadOnlyList<Disclosure> Open(string statement, string? subject, string column, string? key)
+    /// <param name="isLost">Whether something sealed was passed over, since its key is no more; only where <see cref="PassesOver"/>.</param>
+    internal IReadOnlyList<Disclosure> Open(string statement, string? subject, string column, string? key, out bool isLost)
     {
+        isLost = false;
         if (column.Length == 0)
         {
             return [];
         }
-        var parts = column.Split('~');
-        return Array.ConvertAll(parts, part => Disclosure.Parse(part[0] == Mark ? Opened(statement, subject, part, key) : part));
+        var disclosures = new List<Disclosure>();
+        foreach (var part in column.Split('~'))
+        {
+            try
+            {
+                disclosures.Add(Disclosure.Parse(part[0] == Mark ? Opened(statement, subject, part, key) : part));
+            }
+            catch (StorageException unfit) when (PassesOver && unfit.Code == "key.unfit")
+            {
+                isLost = true;
+            }
+        }
+        return disclosures;
     }
+
+    /// <summary>Whether what cannot be opened is passed over rather than refused: in a copy that is older than an erasure, keys are gone.</summary>
+    internal bool PassesOver { get; init; }
 
     /// <summary>Under which subject's key a statement's disclosures lie: its own id where it names none.</summary>
     internal static string SubjectOf(Statement statement) => statement.Subject?.Value ?? statement.Id.Value;

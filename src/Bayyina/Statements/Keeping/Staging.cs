@@ -9,6 +9,9 @@ public sealed record Staged(StatementId Id) : Staging(Id);
 /// <summary>It was here already; nothing changed.</summary>
 public sealed record AlreadyHere(StatementId Id) : Staging(Id);
 
+/// <summary>It was here already, without some of what was said, which this copy brought: it is durable, and so are the folds that it touches.</summary>
+public sealed record Completed(StatementId Id) : Staging(Id);
+
 /// <summary>Its <c>jti</c> is that of another statement: both are kept and shown, and whoever sent it is told (409).</summary>
 public sealed record Equivocates(StatementId Id, StatementId With) : Staging(Id);
 

@@ -91,7 +91,8 @@ public sealed class StatementBook
             var statement = statements[i];
             if (!present.Add(statement.Id))
             {
-                outcomes[i] = new AlreadyHere(statement.Id);
+                Prepared.In(transaction).Flush();
+                outcomes[i] = Filled(rows, statement, busy) ? new Completed(statement.Id) : new AlreadyHere(statement.Id);
                 continue;
             }
             var isTwin = twins.TryGetValue(statement.Token.Open.Jti, out var others);
@@ -114,6 +115,10 @@ public sealed class StatementBook
             Project(transaction, Fold.Of(subject, busy.Contains(subject) ? reader.About(subject) : said[subject], Rules));
         }
         Prepared.In(transaction).Flush();
+        if (outcomes.OfType<Completed>().Any())
+        {
+            EraseAgain(transaction, busy);
+        }
         return outcomes;
     }
 
@@ -155,6 +160,38 @@ public sealed class StatementBook
     }
 
     private sealed record HandedIn(IReadOnlyList<Statement> Statements, bool IsForeign);
+
+    // A copy that tells more than the one that is here, such as that of a phone after the room's database was restored from tiles.
+    private static bool Filled(StatementRows rows, Statement copy, HashSet<SubjectId> busy)
+    {
+        if (rows.Fill(copy) is not { } filled)
+        {
+            return false;
+        }
+        busy.UnionWith(rows.SubjectsOf(filled.Supersedes.Append(filled.Id)));
+        return true;
+    }
+
+    /// <summary>Carries out, in the rows of subjects, the erasures that stand in the ledger: what came back is erased again, and an erasure that came late.</summary>
+    internal void EraseAgain(DbTransaction transaction, IEnumerable<SubjectId> subjects)
+    {
+        var rows = Store.Rows(transaction);
+        foreach (var subject in subjects.Order().ToList())
+        {
+            var erasures = rows.ErasuresOf(subject);
+            if (erasures.Count == 0)
+            {
+                continue;
+            }
+            var state = StateOf(transaction, subject);
+            var orders = erasures.Select(state.Find).OfType<FoldedStatement>().Where(order => order.RefusedBy is null);
+            if (orders.Sum(order => Statements.Erasure.CarryOut(rows, order.Statement, Rules.Kinds)) > 0)
+            {
+                Refold(transaction, [subject]);
+                Database.OweScrub(transaction);
+            }
+        }
+    }
 
     /// <summary>The statement that would erase properties of another, or why they cannot be erased.</summary>
     public Erasability Erasure(StatementId id, IReadOnlyCollection<string> names, string reason) =>

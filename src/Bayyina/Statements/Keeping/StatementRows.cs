@@ -18,6 +18,15 @@ internal sealed class StatementRows
     /// <summary>Joins the key of what is protected. A statement that names no subject has one of its own.</summary>
     public const string WithKey = "LEFT JOIN subject_key k ON k.subject = COALESCE(s.subject, s.id)";
 
+    /// <summary>Stands among the names of what is gone where it is not known what was said besides what is at hand: no property is called that.</summary>
+    public const string Lacking = "*";
+
+    private const string InsertOne =
+        """
+        INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone)
+        VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)
+        """;
+
     private readonly DbConnection _connection;
     private readonly DbTransaction? _transaction;
     private readonly DisclosureSeal _seal;
@@ -36,24 +45,78 @@ internal sealed class StatementRows
         _fresh = fresh;
     }
 
+    /// <summary>Inserts a statement that waits for its place; it is there at the latest when <see cref="Prepared"/> is flushed.</summary>
     public void Insert(Statement statement, long stagedAt)
     {
         var prepared = Prepared.In(_transaction!);
-        prepared.Queue(
-            """
-            INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8)
-            """,
-            statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
-            statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
-            statement.Exercise ? 1 : 0);
+        prepared.Queue(InsertOne, Values(statement));
         prepared.Queue("INSERT INTO waiting (staged_at, statement) SELECT @0, number FROM statement WHERE id = @1", stagedAt, statement.Id.Value);
+        InsertTargets(statement);
+    }
+
+    /// <summary>Inserts a statement that has its place in the ledger already.</summary>
+    /// <returns>Its number.</returns>
+    public long Insert(Statement statement)
+    {
+        var number = Convert.ToInt64(
+            Prepared.In(_transaction!).Scalar(InsertOne + " RETURNING number", Values(statement)), System.Globalization.CultureInfo.InvariantCulture);
+        InsertTargets(statement);
+        return number;
+    }
+
+    private object?[] Values(Statement statement) =>
+    [
+        statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
+        statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
+        statement.Exercise ? 1 : 0, GoneOf(statement),
+    ];
+
+    private void InsertTargets(Statement statement)
+    {
         foreach (var target in statement.Supersedes.Distinct())
         {
-            prepared.Queue(
+            Prepared.In(_transaction!).Queue(
                 "INSERT INTO statement_target (target, statement, relation) VALUES (@0, @1, 'sup')", target.Value, statement.Id.Value);
         }
     }
+
+    /// <summary>Adds disclosures that a row lacks, such as one that was restored from a tile, to those that it has. What was erased stays away.</summary>
+    /// <param name="copy">Another copy of the statement.</param>
+    /// <returns>What the row holds now; null where the copy has nothing that it lacks.</returns>
+    public Statement? Fill(Statement copy)
+    {
+        var known = Get(copy.Id.Value);
+        var news = copy.Token.Disclosures.Where(d => known.Token.Find(d.Name) is null && !known.Gone.Contains(d.Name)).ToList();
+        if (news.Count == 0 && (known.IsComplete || !copy.IsComplete))
+        {
+            return null;
+        }
+        var filled = new Statement(
+            known.Token.Having([.. known.Token.Disclosures, .. news]), known.IsComplete || copy.IsComplete,
+            known.Gone.Concat(copy.Gone.Where(name => known.Token.Find(name) is null)).ToHashSet(StringComparer.Ordinal));
+        _connection.Execute("DELETE FROM statement_target WHERE statement = @id", new { id = copy.Id.Value }, _transaction);
+        InsertTargets(filled);
+        _connection.Execute(
+            "UPDATE statement SET disclosures = @disclosures, gone = @gone, subject = @subject, kind = @kind WHERE id = @id",
+            new
+            {
+                disclosures = PackedText.Of(_seal.Close(filled, KeyFor(filled))),
+                gone = GoneOf(filled),
+                subject = filled.Subject?.Value,
+                kind = filled.Kind,
+                id = filled.Id.Value,
+            },
+            _transaction);
+        return filled;
+    }
+
+    /// <summary>The erasures about a subject that stand in the ledger.</summary>
+    public IReadOnlyList<StatementId> ErasuresOf(SubjectId subject) =>
+    [
+        .. _connection.Query<string>(
+            "SELECT s.id FROM statement s JOIN ledger_entry e ON e.statement = s.number WHERE s.subject = @subject AND s.kind = @kind",
+            new { subject = subject.Value, kind = KernelKinds.Erased.Name }, _transaction).Select(id => new StatementId(id)),
+    ];
 
     /// <summary>Everything about a subject, and what touches it from outside.</summary>
     public IReadOnlyList<Statement> About(SubjectId subject)
@@ -111,6 +174,51 @@ internal sealed class StatementRows
         Among<string>("SELECT DISTINCT subject FROM statement WHERE subject IS NOT NULL AND", "id", ids.Select(id => id.Value))
             .Select(subject => new SubjectId(subject));
 
+    /// <summary>All statements of a kind.</summary>
+    public IReadOnlyList<Statement> OfKind(KindDefinition kind)
+    {
+        using var reader = _connection.ExecuteReader($"SELECT {Columns} FROM statement s {WithKey} WHERE s.kind = @Name", new { kind.Name }, _transaction);
+        var statements = new List<Statement>();
+        while (reader.Read())
+        {
+            statements.Add(Read(reader));
+        }
+        return statements;
+    }
+
+    /// <summary>Ids of the statements that lack something of which nobody knows whether it was erased, from one on in the order of numbers.</summary>
+    /// <param name="after">The number after which; 0 for the first.</param>
+    /// <param name="most">How many at once.</param>
+    public IReadOnlyList<(long Number, StatementId Id, long? Index)> LackingOnes(long after, int most) =>
+    [
+        .. _connection.Query<(long, string, long?)>(
+            """
+            SELECT s.number, s.id, e.ledger_index FROM statement s LEFT JOIN ledger_entry e ON e.statement = s.number
+            WHERE s.number > @after AND s.gone LIKE @lacking ORDER BY s.number LIMIT @most
+            """,
+            new { after, lacking = $"%{Lacking}%", most }, _transaction).Select(row => (row.Item1, new StatementId(row.Item2), row.Item3)),
+    ];
+
+    /// <summary>Leaves out, of every statement, what lies under a key that is no more: it counts as lacking from then on.</summary>
+    /// <returns>How many were touched.</returns>
+    public int LeaveOutUnopened()
+    {
+        var all = new List<string>();
+        using (var reader = _connection.ExecuteReader("SELECT id, disclosures FROM statement", transaction: _transaction))
+        {
+            while (reader.Read())
+            {
+                if (PackedText.Read(reader.GetValue(1)).Contains(DisclosureSeal.Mark, StringComparison.Ordinal))
+                {
+                    all.Add(reader.GetString(0));
+                }
+            }
+        }
+        var left = all.Select(Get).Where(statement => !statement.IsComplete).ToList();
+        left.ForEach(Rewrite);
+        return left.Count;
+    }
+
     /// <summary>The statement of an id, which is there.</summary>
     public Statement Get(string id)
     {
@@ -124,7 +232,7 @@ internal sealed class StatementRows
         new
         {
             disclosures = PackedText.Of(_seal.Close(left, KeyFor(left))),
-            gone = string.Join('~', left.Gone.Order(StringComparer.Ordinal)),
+            gone = GoneOf(left),
             id = left.Id.Value,
         },
         _transaction);
@@ -140,11 +248,20 @@ internal sealed class StatementRows
     public static Statement ToStatement(IDataRecord row, DisclosureSeal seal)
     {
         var subject = row.IsDBNull(1) ? null : row.GetString(1);
-        var disclosures = seal.Open(row.GetString(0), subject, PackedText.Read(row.GetValue(3)), row.IsDBNull(5) ? null : row.GetString(5));
+        var disclosures = seal.Open(row.GetString(0), subject, PackedText.Read(row.GetValue(3)), row.IsDBNull(5) ? null : row.GetString(5), out var isLost);
         var gone = row.GetString(4);
+        if (isLost || gone.Contains(Lacking, StringComparison.Ordinal))
+        {
+            return new Statement(
+                SdJwt.From(PackedText.Read(row.GetValue(2)), disclosures), complete: false,
+                gone.Split('~', StringSplitOptions.RemoveEmptyEntries).Where(name => name != Lacking).ToHashSet(StringComparer.Ordinal));
+        }
         return new Statement(
             SdJwt.From(PackedText.Read(row.GetValue(2)), disclosures), complete: true, gone.Length == 0 ? null : gone.Split('~').ToHashSet(StringComparer.Ordinal));
     }
+
+    private static string GoneOf(Statement statement) =>
+        string.Join('~', statement.Gone.Order(StringComparer.Ordinal).Concat(statement.IsComplete ? [] : [Lacking]));
 
     private Statement Read(IDataRecord row) =>
         _fresh is not null && _fresh.TryGetValue(new StatementId(row.GetString(0)), out var fresh) ? fresh : ToStatement(row, _seal);

@@ -54,6 +54,9 @@ public sealed class StatementStore(Database database, DisclosureSeal seal)
     /// <summary>All statements of some kinds.</summary>
     internal IEnumerable<StoredStatement> OfKinds(IReadOnlyCollection<string> kinds) => Query(kinds, "s.kind");
 
+    /// <summary>Those of these statements that are here.</summary>
+    internal IEnumerable<StoredStatement> OfIds(IEnumerable<StatementId> ids) => Query(ids.Select(id => id.Value), "s.id");
+
     /// <summary>The statement, or null where there is none.</summary>
     internal StoredStatement? Find(StatementId id) => Query([id.Value], "s.id").FirstOrDefault();
 

@@ -152,7 +152,7 @@ public sealed class SealTests : IDisposable
         var column = seal.Close(statement, key);
 
         Assert.Equal(statement.Present.Count(p => p is not "sub" and not "kind"), column.Count(c => c == '!'));
-        var opened = seal.Open(statement.Id.Value, signer.Actor.Value, column, key);
+        var opened = seal.Open(statement.Id.Value, signer.Actor.Value, column, key, out _);
         Assert.Equal(statement.Token.Disclosures.Select(d => d.Encoded), opened.Select(d => d.Encoded));
     }
 
