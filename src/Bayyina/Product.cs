@@ -50,6 +50,10 @@ public sealed class Product : IDisposable
         {
             // Before anything is done and anybody let in, the ledger is looked at.
             Found = new LedgerOpening(Rows, LedgerFolder, Lock, _keys.Log.Public).Open();
+            if (Found is not LedgerReadOnly && Rows.Assigned() > 0 && !IsNodeKnown())
+            {
+                Found = new LedgerReadOnly("ledger.key_unknown", _keys.Node.Key.Thumbprint);
+            }
             if (Found is LedgerReadOnly wrong)
             {
                 ReadOnly = wrong;
@@ -63,6 +67,18 @@ public sealed class Product : IDisposable
             folder.CleanOutgoing();
             _access = new AccessDesk(folder, Database, new Enrolment(Statements, _keys, () => Sequencer.Run()), time);
         }
+    }
+
+    // After a database was brought up from tiles alone, the statement by which the node has its key may lack what it disclosed: whatever was
+    // said under it would be refused.
+    private bool IsNodeKnown()
+    {
+        if (_keys.IsKnown())
+        {
+            return true;
+        }
+        Rebuild();
+        return _keys.IsKnown();
     }
 
     // What an interrupted run left behind, and what an older version of the program left to be done.

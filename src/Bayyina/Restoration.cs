@@ -49,7 +49,7 @@ public sealed record Restored(
 /// <param name="progress">Told what is under way, how much of it is done, and of how much.</param>
 public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<string?>? passphrase = null, Action<string, long, long?>? progress = null)
 {
-    private readonly BackupFolder _backup = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Backup)));
+    private readonly BackupFolder _backup = new(options.Backup);
     private readonly string _data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Data));
 
     private string Work => _data + ".restoring";

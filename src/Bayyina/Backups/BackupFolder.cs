@@ -15,9 +15,16 @@ namespace Bayyina.Backups;
 /// snapshots/TIME-SIZE/      checkpoint, record-N.db, keys/…, and last of all: manifest
 /// </code>
 /// </remarks>
-/// <param name="root">The folder, as a full path.</param>
-public sealed class BackupFolder(string root)
+public sealed class BackupFolder
 {
+    private readonly string _root;
+
+    /// <param name="place">The folder.</param>
+    /// <exception cref="BackupException"><c>backup.not_a_folder</c>: an address is none.</exception>
+    public BackupFolder(string place) => _root = place.Contains("://", StringComparison.Ordinal)
+        ? throw new BackupException("backup.not_a_folder", place)
+        : Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+
     /// <summary>Whether a file of a snapshot is its database, a SQLite file whatever the record lies in.</summary>
     public static bool IsRecord(string name) => name.StartsWith("record-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal);
 
@@ -31,32 +38,32 @@ public sealed class BackupFolder(string root)
     private const string ManifestFile = "manifest";
 
     /// <summary>The folder itself.</summary>
-    public string Root => root;
+    public string Root => _root;
 
     /// <summary>The blobs' folder.</summary>
-    public string Vault => Path.Combine(root, "vault");
+    public string Vault => Path.Combine(_root, "vault");
 
     /// <summary>The tiles' folder.</summary>
-    public string Ledger => Path.Combine(root, "ledger");
+    public string Ledger => Path.Combine(_root, "ledger");
 
     /// <summary>The keys of what is protected: a line each, the subject and the wrapped key.</summary>
-    public string SubjectKeys => Path.Combine(root, "subject-keys");
+    public string SubjectKeys => Path.Combine(_root, "subject-keys");
 
     /// <summary>The erasures so far.</summary>
-    public string Erasures => Path.Combine(root, "erasures");
+    public string Erasures => Path.Combine(_root, "erasures");
 
-    private string Snapshots => Path.Combine(root, "snapshots");
+    private string Snapshots => Path.Combine(_root, "snapshots");
 
     /// <summary>The origin of the ledger that it is a backup of; null where nothing was ever backed up here.</summary>
     /// <exception cref="BackupException"><c>backup.form</c>, <c>backup.not_empty</c>: the folder is something else.</exception>
     public string? Origin()
     {
-        var header = Path.Combine(root, HeaderFile);
+        var header = Path.Combine(_root, HeaderFile);
         if (!File.Exists(header))
         {
-            return !Directory.Exists(root) || !Directory.EnumerateFileSystemEntries(root).Any(entry => Path.GetFileName(entry) is not "lock" and not HeaderFile + ".new")
+            return !Directory.Exists(_root) || !Directory.EnumerateFileSystemEntries(_root).Any(entry => Path.GetFileName(entry) is not "lock" and not HeaderFile + ".new")
                 ? null
-                : throw new BackupException("backup.not_empty", root);
+                : throw new BackupException("backup.not_empty", _root);
         }
         return File.ReadAllText(header).Split('\n') is [BackupManifest.ThisForm, { Length: > 0 } origin, ""]
             ? origin
@@ -65,7 +72,7 @@ public sealed class BackupFolder(string root)
 
     /// <summary>Makes the folder a backup of a ledger.</summary>
     internal void Found(string origin) =>
-        DurableFile.Write(Path.Combine(root, HeaderFile), Encoding.UTF8.GetBytes($"{BackupManifest.ThisForm}\n{origin}\n"));
+        DurableFile.Write(Path.Combine(_root, HeaderFile), Encoding.UTF8.GetBytes($"{BackupManifest.ThisForm}\n{origin}\n"));
 
     /// <summary>The names of the snapshots that are complete, the oldest first.</summary>
     public IReadOnlyList<string> Complete() =>

@@ -35,7 +35,7 @@ public sealed record BackupMade(string Snapshot, long Statements, int Tiles, Blo
 /// <param name="progress">Told what is under way (<c>database</c>: rows; <c>blobs</c>: bytes), how much of it is done, and of how much where that is known.</param>
 public sealed class BackupRun(BackupSource source, string target, TimeProvider time, Action<string, long, long?>? progress = null)
 {
-    private readonly BackupFolder _backup = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)));
+    private readonly BackupFolder _backup = new(target);
 
     /// <summary>Makes it. Stopped at any moment it leaves every complete snapshot complete, and the next run goes on with what was copied.</summary>
     /// <exception cref="BackupException">

@@ -61,11 +61,14 @@ public sealed class InstallationKeys : IDisposable
         return new InstallationKeys(database, folder.Keys, origin, ReadLogKey(folder.Keys, origin), ReadSigner(folder.Keys, NodeKey));
     }
 
+    /// <summary>Whether the record says that the node's key is the node's.</summary>
+    public bool IsKnown() => _database.Read(c => EnrolledKeys.IsSaidOf(c, Node.Actor.Value, Node.Key.Thumbprint));
+
     /// <summary>Says the node's own key into the record: the ledger's first statement.</summary>
     /// <returns>False where that was done before.</returns>
     public bool Enrol(StatementBook statements)
     {
-        if (_database.Read(c => EnrolledKeys.IsSaidOf(c, Node.Actor.Value, Node.Key.Thumbprint)))
+        if (IsKnown())
         {
             return false;
         }

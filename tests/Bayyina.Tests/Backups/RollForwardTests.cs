@@ -107,6 +107,24 @@ public sealed class RollForwardTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_nodes_own_key_came_back_without_its_words_it_says_nothing_until_they_are_there()
+    {
+        _installation.OpenIncident("before");
+        Keep("old");
+        Product.RotateNodeKey();
+        Product.Sequencer.Run();
+        var copies = Product.StatementList.LatestOf(Product.Own, KernelKinds.KeyRotated, null, 10).Select(row => _installation.Stored(row.Statement.Id).Statement).ToList();
+        PutBack("old");
+        Product.RollForward([]);
+
+        Assert.Equal("ledger.key_unknown", _installation.Reopened().ReadOnly!.Code);
+        Assert.Empty(Product.RollForward([ids => copies.Where(copy => ids.Contains(copy.Id))]).Lacking);
+        Assert.Null(_installation.Reopened().ReadOnly);
+        var next = _installation.Say(Opening("and on"))[0].Id;
+        Assert.Null(_installation.WhyRefused(next));
+    }
+
+    [Fact]
     public void Another_history_is_left_as_it_is_and_told_where_it_parts()
     {
         _installation.OpenIncident("before");
