@@ -20,6 +20,8 @@ var dossiers = new DossierBenches(options, add);
     ("verify small dossier", dossiers.Small),
     ("add large files", add.LargeFiles),
     ("add sparse file", add.SparseFile),
+    ("check large files", new CheckBenches(options).LargeFiles),
+    ("check small files", new CheckBenches(options).SmallFiles),
     ("ledger statements", new LedgerBenches(options).Statements),
     ("postgres statements", new PostgresBenches(options).Statements),
     ("fold of one subject", new FoldBenches(options).OneSubject),

@@ -95,7 +95,7 @@ internal static class CommandLine
         Command[] verbs =
         [
             ServeVerb.Create(), AddVerb.Create(), NoteVerb.Create(), CloseVerb.Create(), EraseVerb.Create(), DossierVerb.Create(),
-            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(), AuthorityVerb.Create(),
+            VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), CheckVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(), AuthorityVerb.Create(),
         ];
         foreach (var verb in verbs)
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Bayyina.Access;
+using Bayyina.Audit;
 using Bayyina.Backups;
 using Bayyina.Dossiers;
 using Bayyina.Evidence;
@@ -27,7 +28,7 @@ public sealed class Product : IDisposable
         Time = time;
         var place = folder.Stores.Database ?? folder.Database;
         Database = writing ? Database.Open(place) : Database.OpenForReading(place);
-        Vault = S3Place.IsMeant(folder.Stores.Vault) ? new S3Vault(folder.Stores.Vault!, folder.Vault, time) : new FolderVault(folder.Stores.Vault ?? folder.Vault);
+        Vault = VaultOf(folder.Stores.Vault ?? folder.Vault, folder, time);
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);
         _keys = InstallationKeys.Open(folder, Database, Rows, writing);
@@ -203,6 +204,17 @@ public sealed class Product : IDisposable
     public static Product OpenForReading(string data, TimeProvider time, Func<string?>? passphrase = null, Stores? stores = null) =>
         Make(DataFolder.OpenForReading(data, passphrase, stores), time, writing: false);
 
+    /// <summary>Audits an installation beside whoever writes, changing nothing; repairs blobs where a second vault is named, which needs the lock.</summary>
+    /// <exception cref="StorageException"><c>data.missing</c>; <c>data.in_use</c>: it is to be repaired and somebody writes; see <see cref="Auditor.Run"/>.</exception>
+    public static AuditReport Check(
+        string data, AuditOptions options, Action<Finding> tell, IProgress<AuditProgress>? progress = null, Func<string?>? passphrase = null, Stores? stores = null)
+    {
+        using var folder = options.RepairFrom is null ? DataFolder.OpenForAudit(data, passphrase, stores)
+            : DataFolder.Exists(data) ? DataFolder.OpenForWriting(data, passphrase, stores)
+            : throw new StorageException("data.missing", Path.GetFullPath(data));
+        return Auditor.Run(folder, Audited, options, tell, progress);
+    }
+
     /// <summary>Says one thing under somebody's key, and gives it its place in the ledger.</summary>
     public (StatementId Id, long Index) Say(Draft draft, Signer signer)
     {
@@ -223,9 +235,11 @@ public sealed class Product : IDisposable
     public KeyChange RevocationOf(string thumbprint, string? reason) => _keys.RevocationOf(thumbprint, reason);
 
     /// <summary>Derives the read tables again.</summary>
+    /// <param name="differs">Told of each row that was not as the folds say.</param>
+    /// <param name="progress">Told how many statements are folded, and of how many.</param>
     /// <returns>Names of the tables that were not equal before.</returns>
-    public IReadOnlyList<string> Rebuild() =>
-        ReadTables.Rebuild(Database, Statements, DerivedTables);
+    public IReadOnlyList<string> Rebuild(Action<TableDifference>? differs = null, Action<long, long>? progress = null) =>
+        ReadTables.Rebuild(Database, Statements, DerivedTables, differs, progress);
 
     /// <summary>Brings a database that is behind its ledger up to the locked checkpoint. Open it anew afterwards: it stays as it was opened.</summary>
     /// <param name="sources">Asked for disclosures that the tiles do not hold.</param>
@@ -244,6 +258,18 @@ public sealed class Product : IDisposable
 
     /// <summary>The tables that are nothing but folds.</summary>
     internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
+
+    private static ILookup<string, Projection> Projections { get; } =
+        new (string Type, Projection Projection)[]
+        {
+            ("actor", EnrolledKeys.Project),
+            ("incident", IncidentBook.Project),
+            ("incident", EvidenceBook.ProjectAttachments),
+            ("item", EvidenceBook.ProjectItem),
+        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+
+    /// <summary>What an audit is told of the product.</summary>
+    internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);
 
     /// <summary>How a dossier of this installation comes about, for its process record.</summary>
     public ProcessRecord DescribeProcess() => new(
@@ -306,14 +332,9 @@ public sealed class Product : IDisposable
         };
     }
 
-    private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
-            ("actor", EnrolledKeys.Project),
-            ("incident", IncidentBook.Project),
-            ("incident", EvidenceBook.ProjectAttachments),
-            ("item", EvidenceBook.ProjectItem),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+    // What is on its way into another store lies in the data folder.
+    private static IVault VaultOf(string place, DataFolder folder, TimeProvider time) =>
+        S3Place.IsMeant(place) ? new S3Vault(place, folder.Vault, time) : new FolderVault(place);
 
     private static Product Make(DataFolder folder, TimeProvider time, bool writing)
     {

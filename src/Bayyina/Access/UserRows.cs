@@ -116,6 +116,29 @@ internal sealed class UserRows(KeyWrap wrap)
         Database.OweScrub(transaction);
     }
 
+    /// <summary>Each user, and whether name and signing key open and are found by their mark.</summary>
+    public static IEnumerable<(string User, bool Opens)> Look(DbConnection connection, DbTransaction transaction, KeyWrap wrap)
+    {
+        foreach (var (id, name, mark, actor, key) in connection.Query<(string, string, string, string, string)>(
+            "SELECT id, name, normal_name, actor, signing_key FROM app_user ORDER BY id", transaction: transaction).ToList())
+        {
+            yield return (id, new UserRows(wrap).Opens(new UserId(id), name, mark, actor, key));
+        }
+    }
+
+    private bool Opens(UserId id, string name, string mark, string actor, string key)
+    {
+        try
+        {
+            using var signer = Signer.FromPem(new SubjectId(actor), Encoding.UTF8.GetString(wrap.UnwrapText(KeyPurpose(id), key)));
+            return Mark(Encoding.UTF8.GetString(wrap.UnwrapText(NamePurpose(id), name))) == mark;
+        }
+        catch (Exception unfit) when (unfit is StorageException or CryptographicException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static string KeyPurpose(UserId id) => "signing-key/" + id;
 
     private static string NamePurpose(UserId id) => "user-name/" + id;

@@ -94,6 +94,13 @@ public sealed class DataFolder : IDisposable
         ? new DataFolder(Path.GetFullPath(root), null, passphrase, Stores.Of(root, stores, isNew: false))
         : throw new StorageException("data.missing", Path.GetFullPath(root));
 
+    /// <summary>Opens the folder for reading, also where its database is lost: something of a record is there.</summary>
+    /// <exception cref="StorageException"><c>data.missing</c>: nothing was ever kept here.</exception>
+    public static DataFolder OpenForAudit(string root, Func<string?>? passphrase = null, Stores? stores = null) =>
+        Exists(root) || Directory.Exists(Path.Combine(root, "ledger")) || Directory.Exists(Path.Combine(root, "keys"))
+            ? new DataFolder(Path.GetFullPath(root), null, passphrase, Stores.Of(root, stores, isNew: false))
+            : throw new StorageException("data.missing", Path.GetFullPath(root));
+
     /// <summary>Removes what a process that was stopped did not get sent. Call at start, while holding the lock.</summary>
     public void CleanOutgoing()
     {

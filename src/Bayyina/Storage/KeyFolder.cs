@@ -109,6 +109,17 @@ public sealed class KeyFolder : IDisposable
         }
     }
 
+    /// <summary>Whether the bytes of a key file are of the sealed form.</summary>
+    internal static bool IsSealedForm(ReadOnlySpan<byte> content) => content.StartsWith(SealedForm);
+
+    /// <summary>Whether a sealed file is written as <see cref="Write"/> writes it, to the letter.</summary>
+    internal static bool IsCanonicalSealed(ReadOnlySpan<byte> content)
+    {
+        var text = Encoding.Latin1.GetString(content[SealedForm.Length..]);
+        Span<byte> wrapped = new byte[text.Length];
+        return text.EndsWith('\n') && Convert.TryFromBase64String(text[..^1], wrapped, out var length) && Convert.ToBase64String(wrapped[..length]) == text[..^1];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _seal?.Dispose();
 

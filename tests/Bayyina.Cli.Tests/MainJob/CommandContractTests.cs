@@ -72,6 +72,7 @@ public sealed class CommandContractTests : IDisposable
     [InlineData("dossier", "--incident", "incident/x", "--out", "F.zip")]
     [InlineData("erase", "--statement", "x", "--property", "y", "--reason", "z")]
     [InlineData("rebuild")]
+    [InlineData("check")]
     public void A_mistyped_data_folder_does_not_become_a_new_organisation(params string[] command)
     {
         var run = _scene.Run(command);

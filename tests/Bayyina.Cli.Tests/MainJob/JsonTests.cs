@@ -69,7 +69,7 @@ public sealed class JsonTests : IDisposable
         var key = _scene.Done("key", "--json");
         AssertMembers(key, 1, "log", "node");
         Assert.Equal(_scene.Done("key").Lines[0], Scene.Receipts(key)[0].GetProperty("log").GetString());
-        AssertMembers(_scene.Done("rebuild", "--json"), 1, "differing");
+        AssertMembers(_scene.Done("rebuild", "--json"), 1, "differing", "rows");
         Assert.Equal(["log", "node"], Members(Scene.Receipts(_scene.Done("key", "--rotate", "--json"))[0]));
         var kinds = _scene.Done("kinds", "--json");
         Assert.All(kinds.Lines, AssertCompact);

@@ -88,6 +88,20 @@ public sealed class DisclosureSeal(KeyWrap wrap, KindCatalogue kinds) : IDisposa
     /// <summary>Under which subject's key a statement's disclosures lie: its own id where it names none.</summary>
     internal static string SubjectOf(Statement statement) => statement.Subject?.Value ?? statement.Id.Value;
 
+    /// <summary>Whether a subject's key, as it stands wrapped, is one that was wrapped for it here.</summary>
+    internal bool Opens(string subject, string key)
+    {
+        try
+        {
+            Under(subject, key);
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -14,7 +14,6 @@ public sealed class StatementBook
     // A row is a few kilobytes: so many statements of several threads are staged in one transaction.
     private const int MostTogether = 2048;
 
-    private readonly ILookup<string, Projection> _projections;
     private readonly TimeProvider _time;
     private readonly Together<HandedIn, IReadOnlyList<Staging>> _together;
 
@@ -25,7 +24,7 @@ public sealed class StatementBook
     /// <param name="time">Corrected server time.</param>
     public StatementBook(StatementStore store, string origin, FoldRules rules, ILookup<string, Projection> projections, TimeProvider time)
     {
-        (Store, Origin, Rules, _projections, _time) = (store, origin, rules, projections, time);
+        (Store, Origin, Rules, Projections, _time) = (store, origin, rules, projections, time);
         _together = new Together<HandedIn, IReadOnlyList<Staging>>(TakeIn, MostTogether, asked => asked.Statements.Count);
     }
 
@@ -34,6 +33,9 @@ public sealed class StatementBook
 
     /// <summary>What the folds take for granted.</summary>
     public FoldRules Rules { get; }
+
+    /// <summary>What keeps the read tables in step, by type of subject.</summary>
+    internal ILookup<string, Projection> Projections { get; }
 
     /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
     public string Origin { get; }
@@ -225,9 +227,12 @@ public sealed class StatementBook
         }
     }
 
+    /// <summary>Every subject's fold, as a transaction sees the record.</summary>
+    internal SubjectSweep Sweep(DbTransaction transaction) => Store.Sweep(transaction, Rules);
+
     private void Project(DbTransaction transaction, SubjectState state)
     {
-        foreach (var projection in _projections[state.Subject.Type])
+        foreach (var projection in Projections[state.Subject.Type])
         {
             projection(transaction, state);
         }

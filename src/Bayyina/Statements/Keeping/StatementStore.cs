@@ -73,6 +73,9 @@ public sealed class StatementStore(Database database, DisclosureSeal seal)
     /// <param name="fresh">Statements already in memory, so that they are not parsed again.</param>
     internal StatementRows Rows(DbTransaction transaction, IReadOnlyDictionary<StatementId, Statement>? fresh = null) => new(transaction, seal, fresh);
 
+    /// <summary>Every subject's fold, as a transaction sees the record.</summary>
+    internal SubjectSweep Sweep(DbTransaction transaction, FoldRules rules) => new(transaction.Connection!, transaction, seal, rules);
+
     private List<StoredStatement> Query(IEnumerable<string> keys, string column) => database.Read(connection =>
     {
         var dialect = Dialect.Of(connection);

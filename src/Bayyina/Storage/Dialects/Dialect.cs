@@ -67,6 +67,15 @@ public abstract class Dialect
     /// <remarks>LIKE would fold the case of Latin letters, know wildcards, and take several times as long.</remarks>
     public abstract string Contains(string column, string parameter);
 
+    /// <summary>A column of text in the order of its bytes, whatever the database's own order of letters is.</summary>
+    public abstract string Ordinal(string column);
+
+    /// <summary>Begins a transaction that only reads: from its first query on it sees one state, and keeps nobody from writing.</summary>
+    public abstract DbTransaction BeginSnapshot(DbConnection connection);
+
+    /// <summary>What the database itself finds wrong with its pages and indexes; at most a hundred sentences, in its own words.</summary>
+    public abstract IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction);
+
     /// <summary>Opens a connection to the place.</summary>
     public abstract DbConnection Open(string place);
 

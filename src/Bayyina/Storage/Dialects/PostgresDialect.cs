@@ -48,6 +48,13 @@ internal sealed partial class PostgresDialect : Dialect
 
     public override string Contains(string column, string parameter) => $"strpos({column}, @{parameter}) > 0";
 
+    public override string Ordinal(string column) => $"{column} COLLATE \"C\"";
+
+    public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
+    // A server checks its pages by itself where it has checksums, and its indexes by amcheck, which is its administrator's to call.
+    public override IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction) => [];
+
     public override DbConnection Open(string place)
     {
         var connection = new NpgsqlConnection(PostgresAddress.ConnectionString(place));

@@ -40,6 +40,29 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
 
+    /// <summary>A column of text in the order of its bytes, whatever the database's own order of letters is.</summary>
+    public override string Ordinal(string column) => column;
+
+    /// <summary>Begins a transaction that only reads: from its first query on it sees one state, and keeps nobody from writing.</summary>
+    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    /// <summary>What the database itself finds wrong with its pages and indexes; at most a hundred sentences, in its own words.</summary>
+    public override IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction)
+    {
+        using var pragma = connection.CreateCommand();
+        pragma.Transaction = transaction;
+        pragma.CommandTimeout = 0;
+        pragma.CommandText = "PRAGMA integrity_check(100)";
+        using var rows = pragma.ExecuteReader();
+        while (rows.Read())
+        {
+            if (rows.GetString(0) is var said and not "ok")
+            {
+                yield return said;
+            }
+        }
+    }
+
     /// <summary>Opens a connection to the database file, creating it where it is missing.</summary>
     public override DbConnection Open(string place)
     {
