@@ -69,8 +69,9 @@ internal sealed class Election(string place) : IDisposable
         try
         {
             session.Open();
-            var said = session.ExecuteScalar<long>("SELECT setting::bigint FROM pg_settings WHERE name = 'idle_session_timeout'");
-            _silence = said > 0 ? TimeSpan.FromMilliseconds(said) : Silence;
+            // In milliseconds, where the address says another: Options=-c bayyina.silence=5000
+            _silence = long.TryParse(session.ExecuteScalar<string?>("SELECT current_setting('bayyina.silence', true)"), out var said) && said > 0
+                ? TimeSpan.FromMilliseconds(said) : Silence;
             return session;
         }
         catch

@@ -36,11 +36,11 @@ public sealed class ALongHistory : IDisposable
 }
 
 /// <summary>Read tables are caches of folds: derived again, they must be found equal.</summary>
-[Trait("store", "each")]
 public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHistory>
 {
     private Product Product => history.Installation.Product;
 
+    [Trait("store", "each")]
     [Fact]
     public void Tables_that_nobody_touched_are_found_equal()
     {
@@ -51,6 +51,7 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
         Assert.Equal(2, Count("revoked_key"));
     }
 
+    [Trait("store", "each")]
     [Fact]
     public void They_are_equal_too_while_statements_wait_for_their_index()
     {
@@ -79,6 +80,7 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
         Assert.Empty(Product.Rebuild());
     }
 
+    [Trait("store", "each")]
     [Fact]
     public void A_rebuild_that_fails_leaves_the_tables_as_they_were()
     {
