@@ -6,6 +6,7 @@ using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Bayyina.Sync;
 using Bayyina.Transport;
 using Bayyina.Vault;
 
@@ -65,6 +66,7 @@ internal static class CommandLine
     {
         StorageException storage => (storage.Code, storage.Message),
         TransportException transport => (transport.Code, transport.Message),
+        SyncRefusedException sync => (sync.Code, sync.Message),
         ReadOnlyException only => (ReadOnlyException.Code, $"{only.Reason}: {Problems.Text(only.Reason, CliText.Culture)}"),
         LedgerException ledger => (ledger.Code, ledger.Message),
         BackupException backup => (backup.Code, backup.Message),
@@ -96,6 +98,7 @@ internal static class CommandLine
         [
             ServeVerb.Create(), AddVerb.Create(), NoteVerb.Create(), CloseVerb.Create(), EraseVerb.Create(), DossierVerb.Create(),
             VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), CheckVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(), AuthorityVerb.Create(),
+            ExportStatementsVerb.Create(), ImportStatementsVerb.Create(),
         ];
         foreach (var verb in verbs)
         {

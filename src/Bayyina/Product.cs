@@ -10,6 +10,7 @@ using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Bayyina.Sync;
 using Bayyina.Vault;
 
 namespace Bayyina;
@@ -32,9 +33,11 @@ public sealed class Product : IDisposable
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);
         _keys = InstallationKeys.Open(folder, Database, Rows, writing);
-        var rules = new FoldRules(Kinds, _keys.IsNodeKey);
         _seal = new DisclosureSeal(KeyWrap.Open(folder.Keys, "subjects.key", () => StatementStore.HasKeys(Database)), Kinds);
-        Statements = new StatementBook(new StatementStore(Database, _seal), _keys.Origin, rules, Projections, time);
+        var store = new StatementStore(Database, _seal);
+        OtherLedgers = new OtherLedgers(store, _keys.Origin);
+        var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
+        Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
         StatementList = new StatementList(Statements.Store, Kinds);
         Incidents = new IncidentBook(Database, Statements);
@@ -44,6 +47,7 @@ public sealed class Product : IDisposable
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         Previews = new PreviewBook(Vault, folder.Previews, time);
         Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), Previews.MakeSoon, time);
+        Sync = new SyncDesk(Statements, StatementList, OtherLedgers, LedgerFolder, Vault, (Sequencer, _keys));
         var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
         Dossiers = new DossierBook(
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
@@ -139,6 +143,12 @@ public sealed class Product : IDisposable
 
     /// <summary>Gives staged statements their place.</summary>
     public Sequencer Sequencer { get; }
+
+    /// <summary>The ledgers of other installations whose statements were carried here.</summary>
+    public OtherLedgers OtherLedgers { get; }
+
+    /// <summary>Carries statements from one installation to another by hand.</summary>
+    public SyncDesk Sync { get; }
 
     /// <summary>Incidents.</summary>
     public IncidentBook Incidents { get; }

@@ -106,7 +106,7 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
         LockFate fate;
         using (var product = Product.Open(Work, time, passphrase, stores))
         {
-            if (!product.Statements.Rules.IsNodeKey(P256Key.FromJwk(manifest.Key).Thumbprint))
+            if (!product.Statements.Rules.IsNodeKey(product.Statements.Origin, P256Key.FromJwk(manifest.Key).Thumbprint))
             {
                 throw new BackupException("backup.foreign_key", snapshot);
             }

@@ -32,6 +32,12 @@ public sealed class P256Key : IEquatable<P256Key>
     /// <summary>base64url(SHA-256(canonical JWK)), 43 characters (RFC 7638); a statement's <c>kid</c>.</summary>
     public string Thumbprint { get; }
 
+    /// <summary>The first coordinate, 32 bytes, big-endian.</summary>
+    public ReadOnlySpan<byte> X => _x;
+
+    /// <summary>The second coordinate, 32 bytes, big-endian.</summary>
+    public ReadOnlySpan<byte> Y => _y;
+
     /// <summary>From the two 32-byte coordinates.</summary>
     /// <exception cref="ProofFormatException"><c>key.malformed</c>: wrong length or not on the curve.</exception>
     public static P256Key FromCoordinates(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y) =>

@@ -36,6 +36,19 @@ public sealed class TiledTree
     /// <exception cref="ProofFormatException">A tile has the wrong length (<c>tile.malformed</c>); so for every other member.</exception>
     public TreeHash Root() => _size == 0 ? MerkleTree.EmptyRoot : RangeHash(0, _size);
 
+    /// <summary>The roots of its complete subtrees.</summary>
+    public TreeFrontier Frontier()
+    {
+        var subtrees = new List<TreeHash>();
+        for (var start = 0L; start < _size;)
+        {
+            var height = BitOperations.Log2((ulong)(_size - start));
+            subtrees.Add(Subtree(height, start >> height));
+            start += 1L << height;
+        }
+        return TreeFrontier.Of(_size, subtrees);
+    }
+
     /// <summary>The hash of one leaf.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such leaf.</exception>
     public TreeHash LeafHash(long index)

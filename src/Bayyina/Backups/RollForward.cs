@@ -154,7 +154,7 @@ public sealed class RollForward(Database database, StatementBook statements, Led
             // What waited in the old database has its place already, and its disclosures.
             var number = here.Contains(bare.Id)
                 ? connection.ExecuteScalar<long>("SELECT number FROM statement WHERE id = @Value", new { bare.Id.Value }, transaction)
-                : rows.Insert(bare);
+                : rows.Insert(bare, statements.Origin);
             connection.Execute("DELETE FROM waiting WHERE statement = @number", new { number }, transaction);
             connection.Execute("INSERT INTO ledger_entry (ledger_index, statement) VALUES (@index, @number)", new { index = at + i, number }, transaction);
         }
@@ -184,7 +184,7 @@ public sealed class RollForward(Database database, StatementBook statements, Led
     private List<LackingStatement> Fill(DbTransaction transaction, IReadOnlyList<(long Number, StatementId Id, long? Index)> some, List<Statement> copies)
     {
         var rows = statements.Store.Rows(transaction);
-        var filled = copies.ConvertAll(rows.Fill).OfType<Statement>().ToList();
+        var filled = copies.Select(copy => rows.Fill(copy, isOther: copy.Issuer != statements.Origin)).OfType<Statement>().ToList();
         HashSet<SubjectId> touched = [.. rows.SubjectsOf(filled.SelectMany(statement => statement.Supersedes.Append(statement.Id)))];
         statements.Refold(transaction, touched);
         statements.EraseAgain(transaction, touched);

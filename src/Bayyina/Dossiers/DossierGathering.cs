@@ -43,8 +43,9 @@ internal sealed class DossierGathering(
             throw new DossierRequestException("dossier.mixed_exercise", other.Value);
         }
         var items = Items(subjects);
-        var rows = store.About([.. subjects, .. items.Select(known => known.Item.Id)])
-            .Concat(OfKeys())
+        var about = store.About([.. subjects, .. items.Select(known => known.Item.Id)]).ToList();
+        var rows = about
+            .Concat(OfKeys([statements.Origin, .. about.Select(row => row.Statement.Issuer)]))
             .DistinctBy(row => row.Statement.Id)
             .Where(row => row.Index is not null && BelongsTo(exercise, row.Statement))
             .OrderBy(row => row.Index)
@@ -57,9 +58,13 @@ internal sealed class DossierGathering(
 
     // Everything that was said of keys, and what the node ruled of it: without the rulings, what somebody said of keys after his own had
     // been revoked would make the whole dossier fail.
-    private IEnumerable<StoredStatement> OfKeys()
+    // What another installation said of its keys goes along where something else of it does, with what this node recorded of its ledger.
+    private IEnumerable<StoredStatement> OfKeys(HashSet<string> issuers)
     {
-        var said = store.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)]).ToList();
+        var said = store.OfKinds([.. KernelKinds.All.Where(k => k.Name.StartsWith("key.", StringComparison.Ordinal)).Select(k => k.Name)])
+            .Where(row => issuers.Contains(row.Statement.Issuer)).ToList();
+        said.AddRange(store.OfKinds([KernelKinds.LedgerRecorded.Name])
+            .Where(row => row.Statement.Issuer == statements.Origin && row.Statement.Text("origin").OrNull is { } origin && issuers.Contains(origin)));
         var ids = said.Select(row => row.Statement.Id.Value).ToHashSet(StringComparer.Ordinal);
         return said.Concat(store.About([.. said.Select(row => row.Statement.Subject).OfType<SubjectId>().Distinct()])
             .Where(row => row.Statement.Kind == KernelKinds.Refused.Name && ids.Contains(row.Statement.Text("statement").OrNull ?? "")));
@@ -70,7 +75,7 @@ internal sealed class DossierGathering(
     private bool BelongsTo(bool exercise, Statement statement)
     {
         var belongs = statement.Exercise == exercise
-            || (!statement.Exercise && statement.Kind?.StartsWith("key.", StringComparison.Ordinal) == true);
+            || (!statement.Exercise && (statement.Kind == KernelKinds.LedgerRecorded.Name || statement.Kind?.StartsWith("key.", StringComparison.Ordinal) == true));
         if (!belongs)
         {
             Count(statement.Kind, null, "left-out", "exercise");

@@ -12,6 +12,10 @@ public sealed class DossierRefusedException(string code, string path, string mes
     /// <summary>The folder of the target is not there.</summary>
     public const string TargetFolder = "dossier.target_folder";
 
+    internal static DossierRefusedException OfTarget(bool exists, string target, Exception? inner) => exists
+        ? new DossierRefusedException(TargetExists, target, $"{target} is there already.", inner)
+        : new DossierRefusedException(TargetFolder, target, $"There is no folder for {target}.", inner);
+
     /// <summary>One of the constants above: stable, for programs and for the catalogue of messages.</summary>
     public string Code { get; } = code;
 

@@ -32,7 +32,8 @@ internal sealed class Judge(DbTransaction transaction, StatementStore store, Kin
             var row = rows[i];
             // Of the node's own words about right there is no end if it is asked for its right to say them. And without a subject
             // there is no fold for a ruling to stand in, and nothing that the statement could have effect on.
-            if (row.Subject is null || (row.Kind == KernelKinds.Refused.Name && row.KeyId == node.Key.Thumbprint))
+            // Of what was issued for another ledger, that ledger's node has ruled.
+            if (row.Subject is null || row.Issuer is not null || (row.Kind == KernelKinds.Refused.Name && row.KeyId == node.Key.Thumbprint))
             {
                 continue;
             }

@@ -27,7 +27,7 @@ public sealed class LedgerRows(Database database)
         .. transaction.Connection!.Query<StagedRow>(
             """
             SELECT w.staged_at AS StagedAt, s.number AS Number, s.id AS Id, s.key_id AS KeyId, s.author AS Author, s.kind AS Kind,
-                s.subject AS Subject, s.exercise AS Exercise
+                s.subject AS Subject, s.exercise AS Exercise, s.issuer AS Issuer
             FROM waiting w JOIN statement s ON s.number = w.statement ORDER BY w.staged_at, w.statement LIMIT @most
             """,
             new { most }, transaction),
@@ -113,4 +113,4 @@ public sealed class LedgerRows(Database database)
 
 /// <summary>A statement that waits for its index.</summary>
 internal sealed record StagedRow(
-    long StagedAt, long Number, string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise);
+    long StagedAt, long Number, string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise, string? Issuer);

@@ -60,6 +60,14 @@ public sealed class Signer : IDisposable
         }
     }
 
+    /// <summary>The secret that this key shares with another (ECDH, NIST SP 800-56A): 32 bytes; the caller's to wipe.</summary>
+    public byte[] Agree(P256Key other)
+    {
+        using var mine = ECDiffieHellman.Create(_parameters);
+        using var theirs = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = other.X.ToArray(), Y = other.Y.ToArray() } });
+        return mine.DeriveRawSecretAgreement(theirs.PublicKey);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

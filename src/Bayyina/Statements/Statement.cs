@@ -52,6 +52,9 @@ public sealed class Statement
     /// <summary>The pseudonymous author, <c>actor/…</c>.</summary>
     public string By => Token.Open.By;
 
+    /// <summary>The origin of the ledger that it was issued for.</summary>
+    public string Issuer => Token.Open.Issuer;
+
     /// <summary>Server time at which it was signed, in seconds since 1970; of protected kinds to the day.</summary>
     public long IssuedAt => Token.Open.IssuedAt;
 

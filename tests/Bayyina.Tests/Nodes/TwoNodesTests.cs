@@ -180,7 +180,7 @@ public sealed class TwoNodesTests : IDisposable
         _a.Sequencer.Run();
 
         Assert.NotEqual(known, _a.Node.Key.Thumbprint);
-        Assert.True(_b.Statements.Rules.IsNodeKey(_a.Node.Key.Thumbprint));
+        Assert.True(_b.Statements.Rules.IsNodeKey(_b.Statements.Origin, _a.Node.Key.Thumbprint));
     }
 
     [Fact]

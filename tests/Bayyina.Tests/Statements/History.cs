@@ -15,7 +15,7 @@ public sealed class History(int seed = 1)
     public SubjectId Case { get; } = SubjectOf("the case");
 
     public static FoldRules Rules { get; } = new(
-        TestKinds.Catalogue, key => key == TestKey.Of("node").Public.Thumbprint || key == TestKey.Of("old node").Public.Thumbprint);
+        TestKinds.Catalogue, (_, key) => key == TestKey.Of("node").Public.Thumbprint || key == TestKey.Of("old node").Public.Thumbprint);
 
     /// <summary>Everything said so far.</summary>
     public List<Statement> All { get; } = [];

@@ -18,7 +18,7 @@ public sealed class ReferenceFold
     }
 
     public IEnumerable<StatementId> Rulings(Statement target) => _about
-        .Where(r => r.Kind == "ruling.refused" && _rules.IsNodeKey(r.Token.KeyId) && r.Exercise == target.Exercise
+        .Where(r => r.Kind == "ruling.refused" && _rules.IsNodeKey(r.Issuer, r.Token.KeyId) && r.Issuer == target.Issuer && r.Exercise == target.Exercise
             && r.Text("statement").OrNull == target.Id.Value && !Rulings(r).Any())
         .Select(r => r.Id).Order();
 

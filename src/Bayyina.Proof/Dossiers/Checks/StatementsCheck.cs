@@ -65,7 +65,7 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
 
     // The ledger keeps and shows both of what somebody else said under one mark; that must not spoil the dossiers of everybody. But
     // the node, which hands the dossier out, says nothing twice.
-    private void CheckMarks(KeyWalk walk)
+    private void CheckMarks(KeyWalks walks)
     {
         var byJti = new Dictionary<string, ReadStatement>(StringComparer.Ordinal);
         foreach (var statement in statements)
@@ -75,7 +75,7 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
                 continue;
             }
             var first = byJti[statement.Open.Jti];
-            if (walk.IsNode(statement.KeyId) && walk.IsNode(first.KeyId))
+            if (statement.Open.Issuer == first.Open.Issuer && walks.IsNode(statement) && walks.IsNode(first))
             {
                 log.Fail(VerificationStage.Statements, "statement.equivocation", statement.Path, first.Path);
             }
@@ -88,10 +88,14 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
 
     private void CheckKeys(KeyFile keyFile, IEnumerable<string> keysAtHand)
     {
-        var walk = new KeyWalk(keyFile.Node.Thumbprint, statements.Where(static statement => statement.IsSigned && statement.IsProven));
-        CheckMarks(walk);
-        MarkRefused(walk);
-        if (export is { IsSigned: true, IsProven: true } && !walk.Knows(export.KeyId)
+        var walks = new KeyWalks(keyFile, statements);
+        foreach (var statement in statements.Where(statement => !walks.Leads(statement)))
+        {
+            log.Fail(VerificationStage.Statements, "statement.other_ledger", statement.Path, BagPath.Shown(statement.Open.Issuer));
+        }
+        CheckMarks(walks);
+        MarkRefused(walks);
+        if (export is { IsSigned: true, IsProven: true } && !walks.Knows(export.KeyId)
             && !statements.Any(statement => statement.IsSigned && statement.KeyId == keyFile.Node.Thumbprint))
         {
             // Not one key here is led to, so it is said once. A key file that is newer than the dossier is the likely reason.
@@ -102,11 +106,11 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
         foreach (var statement in statements)
         {
             // What is not signed or not in the ledger was said; without a place in the ledger no key can be said to have counted.
-            if (!statement.IsSigned || !statement.IsProven || statement.IsRefused)
+            if (!statement.IsSigned || !statement.IsProven || statement.IsRefused || !walks.Leads(statement))
             {
                 continue;
             }
-            var code = ProblemOf(statement, walk);
+            var code = walks.ProblemOf(statement);
             statement.IsTrusted = code is null;
             if (code is not null)
             {
@@ -114,47 +118,37 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
             }
         }
         // Anybody with an enrolled key gets a statement into the ledger; what a dossier is, the organisation's own node says.
-        if (export is { IsSigned: true, IsProven: true } && walk.Knows(export.KeyId) && !walk.IsNode(export.KeyId))
+        if (export is { IsSigned: true, IsProven: true } && walks.Knows(export.KeyId) && !walks.IsOwnNode(export))
         {
             log.Fail(VerificationStage.Keys, "export.not_by_node", export.Path, export.KeyId);
             export.IsTrusted = false;
         }
         foreach (var thumbprint in keysAtHand)
         {
-            if (!walk.Knows(thumbprint))
+            if (!walks.Knows(thumbprint))
             {
                 log.NotChecked("key.uncertified", DossierLayout.KeyOf(thumbprint));
             }
         }
     }
 
-    private static string? ProblemOf(ReadStatement statement, KeyWalk walk) => walk.StandingOf(statement) switch
-    {
-        KeyStanding.Unknown => "key.unknown",
-        KeyStanding.NotYet => "key.not_yet",
-        KeyStanding.Revoked => "key.revoked_before",
-        KeyStanding.Followed => "key.followed",
-        _ when walk.HolderAt(statement) is { } holder && holder != statement.Open.By => "key.other_holder",
-        _ => null,
-    };
-
     // A ledger also keeps what came in without right, such as from a key that was revoked, and the node's ruling on it.
-    private void MarkRefused(KeyWalk walk)
+    private void MarkRefused(KeyWalks walks)
     {
-        var refused = new HashSet<string>(StringComparer.Ordinal);
+        var refused = new HashSet<(string Issuer, string Id)>();
         foreach (var ruling in statements)
         {
-            if (ruling.Refuses is { } id && ruling.IsSigned && ruling.IsProven && walk.IsNode(ruling.KeyId)
-                && walk.StandingOf(ruling) == KeyStanding.Trusted)
+            if (ruling.Refuses is { } id && ruling.IsSigned && ruling.IsProven && walks.IsNode(ruling) && walks.IsTrusted(ruling))
             {
-                refused.Add(id);
+                // Each node rules of what was issued for its own ledger.
+                refused.Add((ruling.Open.Issuer, id));
             }
         }
         foreach (var statement in statements)
         {
             // The node takes back no ruling of its own; what a stolen key says in its place is no ruling.
-            var isRuling = statement.Refuses is not null && walk.StandingOf(statement) == KeyStanding.Trusted;
-            if (refused.Contains(statement.Id) && statement != export && !isRuling)
+            var isRuling = statement.Refuses is not null && walks.IsTrusted(statement);
+            if (refused.Contains((statement.Open.Issuer, statement.Id)) && statement != export && !isRuling)
             {
                 statement.IsRefused = true;
                 log.NotChecked("statement.refused", statement.Path);
@@ -179,7 +173,7 @@ internal sealed class StatementsCheck(IReadOnlyList<ReadStatement> statements, R
     {
         foreach (var statement in statements)
         {
-            var isCommon = statement.Key is not null && !statement.Open.Exercise;
+            var isCommon = (statement.Key is not null || statement.Ledger is not null) && !statement.Open.Exercise;
             if (statement.Open.Exercise != binding.Open.Exercise && !isCommon)
             {
                 log.Fail(VerificationStage.Exercise, statement.Open.Exercise ? "exercise.in_record" : "exercise.record_in_drill", statement.Path);

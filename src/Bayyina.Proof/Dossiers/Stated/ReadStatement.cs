@@ -27,6 +27,9 @@ internal sealed class ReadStatement
     /// <inheritdoc cref="Item"/>
     public StatedExport? Export { get; init; }
 
+    /// <inheritdoc cref="Item"/>
+    public StatedLedger? Ledger { get; init; }
+
     /// <summary>The id of the statement that a <c>ruling.refused</c> is about.</summary>
     public string? Refuses { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed class ReadStatement
             Kind = kind,
             Item = kind == "item.sealed" ? StatedItem.From(statement) : null,
             Key = kind is "key.enrolled" or "key.rotated" or "key.revoked" ? StatedKey.From(kind, statement) : null,
+            Ledger = kind == "ledger.recorded" ? StatedLedger.From(statement) : null,
             Refuses = kind == "ruling.refused" ? Text(statement, "statement") : null,
             Export = kind == "dossier.exported" ? StatedExport.From(statement) : null,
         };

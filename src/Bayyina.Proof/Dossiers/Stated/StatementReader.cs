@@ -52,10 +52,6 @@ internal sealed class StatementReader(DossierMap map, BagReader reader, Statemen
         {
             log.Fail(VerificationStage.Statements, "statement.name", statement.Path);
         }
-        if (statement.Open.Issuer != context.KeyFile.Log.Name)
-        {
-            log.Fail(VerificationStage.Statements, "statement.other_ledger", statement.Path, BagPath.Shown(statement.Open.Issuer));
-        }
         if (statement.Open.IssuedAt > context.Now)
         {
             var issued = DateTimeOffset.FromUnixTimeSeconds(statement.Open.IssuedAt);

@@ -45,7 +45,7 @@ public static class BagWriter
         IProgress<BagProgress>? progress = null,
         CancellationToken cancel = default)
     {
-        using var file = new AtomicFile(target);
+        using var file = new NewFile(target, DossierRefusedException.OfTarget);
         var zip = new StoredZip(file.Output, at);
         var reader = new PayloadReader(cancel);
 

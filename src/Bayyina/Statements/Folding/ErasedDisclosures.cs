@@ -7,18 +7,26 @@ namespace Bayyina.Statements;
 /// </remarks>
 internal static class ErasedDisclosures
 {
-    // A drill erases nothing of the record, nor the record anything of a drill.
+    // A drill erases nothing of the record, nor the record anything of a drill; nor one installation what another said: who took one's
+    // keys must not be able to take away what is kept elsewhere.
     public static void TakeOut(
         List<Statement> about, Dictionary<StatementId, Statement> all, Dictionary<StatementId, StatementId> refusals, KindCatalogue kinds)
     {
-        var erased = (Real: new HashSet<string>(StringComparer.Ordinal), Drill: new HashSet<string>(StringComparer.Ordinal));
+        var erased = new Dictionary<(bool Exercise, string Issuer), HashSet<string>>();
         foreach (var s in about.Where(s => s.Kind == KernelKinds.Erased.Name && !refusals.ContainsKey(s.Id)))
         {
-            (s.Exercise ? erased.Drill : erased.Real).UnionWith(s.Texts("digests"));
+            if (!erased.TryGetValue((s.Exercise, s.Issuer), out var digests))
+            {
+                erased.Add((s.Exercise, s.Issuer), digests = new HashSet<string>(StringComparer.Ordinal));
+            }
+            digests.UnionWith(s.Texts("digests"));
         }
-        for (var i = 0; erased.Real.Count + erased.Drill.Count > 0 && i < about.Count; i++)
+        for (var i = 0; erased.Count > 0 && i < about.Count; i++)
         {
-            about[i] = all[about[i].Id] = about[i].Without(about[i].Exercise ? erased.Drill : erased.Real, kinds);
+            if (erased.TryGetValue((about[i].Exercise, about[i].Issuer), out var digests))
+            {
+                about[i] = all[about[i].Id] = about[i].Without(digests, kinds);
+            }
         }
     }
 }

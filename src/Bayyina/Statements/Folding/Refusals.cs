@@ -12,12 +12,12 @@ internal static class Refusals
     /// <param name="rules">Who rules.</param>
     public static Dictionary<StatementId, StatementId> Among(List<Statement> about, FoldRules rules)
     {
-        var exercises = new Dictionary<StatementId, bool>(about.Count);
+        var sorts = new Dictionary<StatementId, (bool Exercise, string Issuer)>(about.Count);
         var targets = new Dictionary<StatementId, StatementId>();
         foreach (var s in about)
         {
-            exercises[s.Id] = s.Exercise;
-            if (s.Kind == KernelKinds.Refused.Name && rules.IsNodeKey(s.Token.KeyId)
+            sorts[s.Id] = (s.Exercise, s.Issuer);
+            if (s.Kind == KernelKinds.Refused.Name && rules.IsNodeKey(s.Issuer, s.Token.KeyId)
                 && StatementId.TryParse(s.Text("statement").OrNull, out var target))
             {
                 targets[s.Id] = target;
@@ -27,10 +27,10 @@ internal static class Refusals
         {
             return targets;
         }
-        // A ruling of a drill says nothing of the record, nor one of the record of a drill.
+        // A ruling of a drill says nothing of the record, nor one of the record of a drill; and each node rules of its own ledger's.
         foreach (var (ruling, target) in targets.ToList())
         {
-            if (!exercises.TryGetValue(target, out var exercise) || exercise != exercises[ruling])
+            if (!sorts.TryGetValue(target, out var sort) || sort != sorts[ruling])
             {
                 targets.Remove(ruling);
             }

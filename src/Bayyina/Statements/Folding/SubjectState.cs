@@ -73,5 +73,5 @@ public sealed record SubjectState(
 
 /// <summary>What the fold takes for granted: the kinds, and which keys speak for the node.</summary>
 /// <param name="Kinds">The catalogue.</param>
-/// <param name="IsNodeKey">Whether a key (by thumbprint) is or was the node's: only it rules.</param>
-public sealed record FoldRules(KindCatalogue Kinds, Func<string, bool> IsNodeKey);
+/// <param name="IsNodeKey">Whether a key (by thumbprint) is or was that of the node which keeps a ledger (by origin): only it rules of what was issued for that ledger.</param>
+public sealed record FoldRules(KindCatalogue Kinds, Func<string, string, bool> IsNodeKey);

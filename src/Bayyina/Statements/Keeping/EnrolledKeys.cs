@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Bayyina.Proof;
+using Bayyina.Storage;
 using Dapper;
 
 namespace Bayyina.Statements;
@@ -20,7 +21,8 @@ public sealed record EnrolledKey(P256Key Key, string Holder, IReadOnlyList<strin
 /// <summary>The keys, derived from the folds of their holders.</summary>
 /// <remarks>
 /// The tables hold what current statements say, whoever said it. What counts is only what has its place in the ledger: there it was
-/// judged, and what had no right was refused and is current no more. So nobody gains an hour by enrolling a key of his own.
+/// judged, and what had no right was refused and is current no more. So nobody gains an hour by enrolling a key of his own. And of keys
+/// only what was said for this ledger counts here: those of another installation speak for that one, whoever holds them by now.
 /// </remarks>
 public static class EnrolledKeys
 {
@@ -70,7 +72,7 @@ public static class EnrolledKeys
         connection.ExecuteScalar<long?>(
             """
             SELECT MIN(e.ledger_index) FROM revoked_key r JOIN statement s ON s.id = r.statement JOIN ledger_entry e ON e.statement = s.number
-            WHERE r.thumbprint = @thumbprint AND e.ledger_index < @below
+            WHERE r.thumbprint = @thumbprint AND e.ledger_index < @below AND s.issuer IS NULL
             """,
             new { thumbprint, below }, transaction);
 
@@ -79,13 +81,47 @@ public static class EnrolledKeys
         [.. connection.Query<string>(
             """
             SELECT DISTINCT k.thumbprint
-            FROM enrolled_key k JOIN statement s ON s.id = k.statement JOIN ledger_entry e ON e.statement = s.number WHERE k.holder = @holder
+            FROM enrolled_key k JOIN statement s ON s.id = k.statement JOIN ledger_entry e ON e.statement = s.number WHERE k.holder = @holder AND s.issuer IS NULL
             """,
             new { holder })];
 
     /// <summary>Whether somebody says that the key is an actor's, in the ledger or not yet.</summary>
     public static bool IsSaidOf(DbConnection connection, string holder, string thumbprint) =>
         connection.ExecuteScalar<long>("SELECT COUNT(*) FROM enrolled_key WHERE holder = @holder AND thumbprint = @thumbprint", new { holder, thumbprint }) > 0;
+
+    /// <summary>The keys that another installation says are somebody's, by thumbprint, with their holders.</summary>
+    internal static Dictionary<string, (P256Key Key, string Holder)> OfOther(
+        DbConnection connection, DbTransaction? transaction, string issuer, IReadOnlyCollection<string> thumbprints)
+    {
+        var found = new Dictionary<string, (P256Key, string)>(StringComparer.Ordinal);
+        var dialect = Dialect.Of(connection);
+        foreach (var (jwk, holder) in connection.Query<(string, string)>(
+            $"SELECT k.jwk, k.holder FROM enrolled_key k JOIN statement s ON s.id = k.statement WHERE s.issuer = @issuer AND {dialect.IsAmongKeys("k.thumbprint")}",
+            With(dialect.Keys(thumbprints), issuer), transaction))
+        {
+            var key = P256Key.FromJwk(jwk);
+            found[key.Thumbprint] = (key, holder);
+        }
+        return found;
+    }
+
+    /// <summary>Which keys of another installation followed which, as it says.</summary>
+    internal static IReadOnlyList<(string Previous, string Next)> RotationsOfOther(DbConnection connection, string issuer) =>
+        [.. connection.Query<(string, string)>(
+            "SELECT k.previous, k.thumbprint FROM enrolled_key k JOIN statement s ON s.id = k.statement WHERE s.issuer = @issuer AND k.previous IS NOT NULL",
+            new { issuer })];
+
+    /// <summary>The ledgers for which somebody said that an actor has a key; null stands for this one.</summary>
+    internal static IReadOnlyList<string?> LedgersOf(DbConnection connection, DbTransaction transaction, string holder) =>
+        [.. connection.Query<string?>(
+            "SELECT DISTINCT s.issuer FROM enrolled_key k JOIN statement s ON s.id = k.statement WHERE k.holder = @holder", new { holder }, transaction)];
+
+    private static DynamicParameters With(object keys, string issuer)
+    {
+        var parameters = new DynamicParameters(keys);
+        parameters.Add("issuer", issuer);
+        return parameters;
+    }
 
     // The last that enrolled it counts, as it does for the verifier of a dossier; the first that ended it.
     private static EnrolledKey? Find(DbConnection connection, DbTransaction? transaction, string thumbprint, long below)
@@ -94,7 +130,7 @@ public static class EnrolledKeys
             """
             SELECT k.jwk AS Jwk, k.holder AS Holder, k.roles AS Roles, k.previous AS Previous, k.statement AS Statement, e.ledger_index AS LedgerIndex
             FROM enrolled_key k JOIN statement s ON s.id = k.statement JOIN ledger_entry e ON e.statement = s.number
-            WHERE k.thumbprint = @thumbprint AND e.ledger_index < @below ORDER BY e.ledger_index DESC LIMIT 1
+            WHERE k.thumbprint = @thumbprint AND e.ledger_index < @below AND s.issuer IS NULL ORDER BY e.ledger_index DESC LIMIT 1
             """,
             new { thumbprint, below }, transaction);
         if (row is null)

@@ -44,7 +44,7 @@ public static class Erasure
     {
         var digests = erasure.Texts("digests").ToHashSet(StringComparer.Ordinal);
         var about = rows.About(erasure.Subject!.Value).Where(s => s.Subject == erasure.Subject).ToList();
-        var left = about.ConvertAll(s => s.Exercise == erasure.Exercise ? s.Without(digests, kinds) : s);
+        var left = about.ConvertAll(s => s.Exercise == erasure.Exercise && s.Issuer == erasure.Issuer ? s.Without(digests, kinds) : s);
         var touched = about.Where((statement, i) => !ReferenceEquals(statement, left[i])).Count();
         if (touched > 0)
         {

@@ -73,6 +73,52 @@ public sealed class StatementBook
     /// <summary>Takes in what somebody else signed: every well-formed statement from an enrolled key is admitted.</summary>
     public Staging Admit(SdJwt token) => _together.Do(new HandedIn([new Statement(token, complete: true)], IsForeign: true))[0];
 
+    /// <summary>Which of these statements are here.</summary>
+    public IReadOnlySet<StatementId> WhichAreHere(IEnumerable<StatementId> ids) => Store.Database.Read(c => Store.Rows(c).WhichAreHere(ids));
+
+    /// <summary>Takes in what stands in another installation's ledger, once its checkpoint over it was verified.</summary>
+    /// <remarks>
+    /// That installation judged who had the right, and its rulings come along. What is asked here is that each is signed by the key of its
+    /// author, as that installation says, and that nobody speaks as an actor whom this installation or a third one knows.
+    /// </remarks>
+    /// <param name="issuer">Its origin.</param>
+    /// <param name="statements">In the order of that ledger.</param>
+    /// <param name="keys">The keys that it says are somebody's, by thumbprint, with their holders.</param>
+    public IReadOnlyList<Staging> AdmitFrom(
+        string issuer, IReadOnlyList<Statement> statements, IReadOnlyDictionary<string, (P256Key Key, string Holder)> keys) =>
+        Store.Database.Write(transaction =>
+        {
+            var known = EnrolledKeys.OfOther(
+                transaction.Connection!, transaction, issuer, [.. statements.Select(s => s.Token.KeyId).Distinct().Where(id => !keys.ContainsKey(id))]);
+            var strangers = new Dictionary<string, bool>(StringComparer.Ordinal);
+            var refused = statements.Select(WhyNotFrom).ToList();
+            var staged = new Queue<Staging>(Stage(transaction, [.. statements.Where((_, i) => refused[i] is null)]));
+            return refused.ConvertAll(not => not ?? staged.Dequeue());
+
+            NotAdmitted? WhyNotFrom(Statement statement)
+            {
+                var token = statement.Token;
+                var (key, holder) = keys.TryGetValue(token.KeyId, out var said) ? said : known.GetValueOrDefault(token.KeyId);
+                return token.Open.Issuer != issuer ? new NotAdmitted(statement.Id, "statement.foreign", token.Open.Issuer)
+                    : key is null ? new NotAdmitted(statement.Id, "key.unknown", token.KeyId)
+                    : holder != statement.By ? new NotAdmitted(statement.Id, "statement.author_not_holder", token.KeyId)
+                    : !IsOnlyThere(statement.By) || (KeyStatement.IsOne(statement.Kind) && statement.Subject is { } subject && !IsOnlyThere(subject.Value))
+                        ? new NotAdmitted(statement.Id, "statement.author_of_another", statement.By)
+                    : !token.IsSignedBy(key) ? new NotAdmitted(statement.Id, "signature.invalid", token.KeyId)
+                    : null;
+            }
+
+            bool IsOnlyThere(string actor)
+            {
+                if (!strangers.TryGetValue(actor, out var only))
+                {
+                    only = EnrolledKeys.LedgersOf(transaction.Connection!, transaction, actor).All(ledger => ledger == issuer);
+                    strangers.Add(actor, only);
+                }
+                return only;
+            }
+        });
+
     /// <summary>Stages statements that were signed here or admitted, with the folds of every subject that they touch.</summary>
     /// <exception cref="ReadOnlyException">Nothing may be said.</exception>
     public IReadOnlyList<Staging> Stage(DbTransaction transaction, IReadOnlyList<Statement> statements)
@@ -100,7 +146,7 @@ public sealed class StatementBook
             var isTwin = twins.TryGetValue(statement.Token.Open.Jti, out var others);
             outcomes[i] = isTwin ? new Equivocates(statement.Id, others![0]) : new Staged(statement.Id);
             (others ?? (twins[statement.Token.Open.Jti] = [])).Add(statement.Id);
-            rows.Insert(statement, stagedAt + i);
+            rows.Insert(statement, stagedAt + i, Origin);
             fresh.Add(statement.Id, statement);
             if (statement.Subject is { } subject && (isTwin || statement.Supersedes.Count > 0 || targeted.Contains(statement.Id)))
             {
@@ -164,9 +210,9 @@ public sealed class StatementBook
     private sealed record HandedIn(IReadOnlyList<Statement> Statements, bool IsForeign);
 
     // A copy that tells more than the one that is here, such as that of a phone after the room's database was restored from tiles.
-    private static bool Filled(StatementRows rows, Statement copy, HashSet<SubjectId> busy)
+    private bool Filled(StatementRows rows, Statement copy, HashSet<SubjectId> busy)
     {
-        if (rows.Fill(copy) is not { } filled)
+        if (rows.Fill(copy, isOther: copy.Issuer != Origin) is not { } filled)
         {
             return false;
         }

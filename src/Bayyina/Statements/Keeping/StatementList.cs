@@ -13,6 +13,13 @@ public sealed class StatementList(StatementStore store, KindCatalogue kinds)
         "WHERE s.kind = @kind AND e.ledger_index < @before ORDER BY e.ledger_index DESC LIMIT @most",
         new { kind = kind.Name, before = before ?? long.MaxValue, most });
 
+    /// <summary>Those of a run of indexes, in their order.</summary>
+    /// <param name="reader">Who asks.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="to">The one after the last.</param>
+    public IReadOnlyList<StoredStatement> Range(Reader reader, long from, long to) =>
+        Query(reader, "WHERE e.ledger_index >= @from AND e.ledger_index < @to ORDER BY e.ledger_index", new { from, to });
+
     /// <summary>The statement with an index, or null.</summary>
     public StoredStatement? At(Reader reader, long index) => Query(reader, "WHERE e.ledger_index = @index", new { index }).FirstOrDefault();
 

@@ -23,8 +23,8 @@ internal sealed class StatementRows
 
     private const string InsertOne =
         """
-        INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone)
-        VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)
+        INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone, issuer)
+        VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10)
         """;
 
     private readonly DbConnection _connection;
@@ -46,29 +46,32 @@ internal sealed class StatementRows
     }
 
     /// <summary>Inserts a statement that waits for its place; it is there at the latest when <see cref="Prepared"/> is flushed.</summary>
-    public void Insert(Statement statement, long stagedAt)
+    /// <param name="statement">What to keep.</param>
+    /// <param name="stagedAt">Its place among what waits.</param>
+    /// <param name="own">The origin of this installation's ledger.</param>
+    public void Insert(Statement statement, long stagedAt, string own)
     {
         var prepared = Prepared.In(_transaction!);
-        prepared.Queue(InsertOne, Values(statement));
+        prepared.Queue(InsertOne, Values(statement, own));
         prepared.Queue("INSERT INTO waiting (staged_at, statement) SELECT @0, number FROM statement WHERE id = @1", stagedAt, statement.Id.Value);
         InsertTargets(statement);
     }
 
     /// <summary>Inserts a statement that has its place in the ledger already.</summary>
     /// <returns>Its number.</returns>
-    public long Insert(Statement statement)
+    public long Insert(Statement statement, string own)
     {
         var number = Convert.ToInt64(
-            Prepared.In(_transaction!).Scalar(InsertOne + " RETURNING number", Values(statement)), System.Globalization.CultureInfo.InvariantCulture);
+            Prepared.In(_transaction!).Scalar(InsertOne + " RETURNING number", Values(statement, own)), System.Globalization.CultureInfo.InvariantCulture);
         InsertTargets(statement);
         return number;
     }
 
-    private object?[] Values(Statement statement) =>
+    private object?[] Values(Statement statement, string own) =>
     [
         statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
         statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
-        statement.Exercise ? 1 : 0, GoneOf(statement),
+        statement.Exercise ? 1 : 0, GoneOf(statement), statement.Issuer == own ? null : statement.Issuer,
     ];
 
     private void InsertTargets(Statement statement)
@@ -82,18 +85,19 @@ internal sealed class StatementRows
 
     /// <summary>Adds disclosures that a row lacks, such as one that was restored from a tile, to those that it has. What was erased stays away.</summary>
     /// <param name="copy">Another copy of the statement.</param>
+    /// <param name="isOther">Whether another installation said it: what is gone of it may only have been left behind there, and standing erasures are carried out again.</param>
     /// <returns>What the row holds now; null where the copy has nothing that it lacks.</returns>
-    public Statement? Fill(Statement copy)
+    public Statement? Fill(Statement copy, bool isOther)
     {
         var known = Get(copy.Id.Value);
-        var news = copy.Token.Disclosures.Where(d => known.Token.Find(d.Name) is null && !known.Gone.Contains(d.Name)).ToList();
+        var news = copy.Token.Disclosures.Where(d => known.Token.Find(d.Name) is null && (isOther || !known.Gone.Contains(d.Name))).ToList();
         if (news.Count == 0 && (known.IsComplete || !copy.IsComplete))
         {
             return null;
         }
         var filled = new Statement(
             known.Token.Having([.. known.Token.Disclosures, .. news]), known.IsComplete || copy.IsComplete,
-            known.Gone.Concat(copy.Gone.Where(name => known.Token.Find(name) is null)).ToHashSet(StringComparer.Ordinal));
+            known.Gone.Concat(copy.Gone.Where(name => known.Token.Find(name) is null)).Except(news.Select(d => d.Name)).ToHashSet(StringComparer.Ordinal));
         _connection.Execute("DELETE FROM statement_target WHERE statement = @id", new { id = copy.Id.Value }, _transaction);
         InsertTargets(filled);
         _connection.Execute(

@@ -89,6 +89,16 @@ public static class KernelKinds
     ])
     { Feature = Feature.Ledger, SaidBy = [Roles.Node] };
 
+    /// <summary>The checkpoint of another installation's ledger, whose statements were carried here by hand, and the keys by which they are known.</summary>
+    public static readonly KindDefinition LedgerRecorded = new("ledger.recorded", "ledger",
+    [
+        new("origin", PropertyType.Text, Required: true),
+        new("checkpoint", PropertyType.Text),
+        new("log_key", PropertyType.Text, Required: true),
+        new("node", PropertyType.Object, Required: true),
+    ])
+    { Feature = Feature.Ledger, SaidBy = [Roles.Node] };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KindDefinition> All { get; } = [Refused, Erased, Retracted, Assigned, KeyEnrolled, KeyRotated, KeyRevoked];
+    public static IReadOnlyList<KindDefinition> All { get; } = [Refused, Erased, Retracted, Assigned, KeyEnrolled, KeyRotated, KeyRevoked, LedgerRecorded];
 }

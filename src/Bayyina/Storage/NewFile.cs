@@ -1,29 +1,34 @@
 using System.Security.Cryptography;
-using Bayyina.Storage;
 
-namespace Bayyina.Dossiers;
+namespace Bayyina.Storage;
 
 /// <summary>A new file that is either whole under its name, durably, or not there.</summary>
-internal sealed class AtomicFile : IDisposable
+public sealed class NewFile : IDisposable
 {
     private const int Buffer = 1 << 20;
 
     private readonly string _target;
+    private readonly Refusal _refuse;
     private readonly string _temporary;
     private bool _committed;
 
+    /// <summary>What is thrown where there is something at the target already, or else where its folder is missing.</summary>
+    public delegate Exception Refusal(bool exists, string target, Exception? inner);
+
     /// <summary>Begins a temporary file beside <paramref name="target"/>.</summary>
-    /// <exception cref="DossierRefusedException"><c>dossier.target_exists</c>, <c>dossier.target_folder</c>.</exception>
-    public AtomicFile(string target)
+    /// <param name="target">Its name; nothing is ever written over.</param>
+    /// <param name="refuse">By default a <see cref="StorageException"/>, <c>target.exists</c> or <c>target.folder</c>.</param>
+    public NewFile(string target, Refusal? refuse = null)
     {
+        _refuse = refuse ?? ((exists, path, _) => new StorageException(exists ? "target.exists" : "target.folder", path));
         _target = Path.GetFullPath(target);
         if (Path.Exists(_target))
         {
-            throw Exists(null);
+            throw _refuse(exists: true, _target, null);
         }
         if (!Directory.Exists(Path.GetDirectoryName(_target)))
         {
-            throw new DossierRefusedException(DossierRefusedException.TargetFolder, _target, $"There is no folder for {_target}.");
+            throw _refuse(exists: false, _target, null);
         }
         _temporary = $"{_target}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.part";
         Output = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, Buffer);
@@ -33,7 +38,7 @@ internal sealed class AtomicFile : IDisposable
     public FileStream Output { get; }
 
     /// <summary>Syncs the file, gives it its name, syncs the folder.</summary>
-    /// <exception cref="DossierRefusedException"><c>dossier.target_exists</c>: somebody was faster.</exception>
+    /// <remarks>Refused as well where somebody was faster.</remarks>
     public void Commit()
     {
         DurableFile.Sync(Output);
@@ -44,7 +49,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (IOException e) when (File.Exists(_target))
         {
-            throw Exists(e);
+            throw _refuse(exists: true, _target, e);
         }
         _committed = true;
         DurableFile.SyncFolder(Path.GetDirectoryName(_target)!);
@@ -67,7 +72,4 @@ internal sealed class AtomicFile : IDisposable
         }
         File.Delete(_temporary);
     }
-
-    private DossierRefusedException Exists(Exception? inner) =>
-        new(DossierRefusedException.TargetExists, _target, $"{_target} is there already.", inner);
 }
