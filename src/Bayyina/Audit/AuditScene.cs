@@ -64,8 +64,12 @@ internal sealed class AuditScene(DataFolder folder, AuditedProduct product, Audi
     /// <summary>Thumbprints of the keys that are or were the node's.</summary>
     public HashSet<string> NodeKeys { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Those of the nodes of other ledgers, by origin.</summary>
+    public Dictionary<string, HashSet<string>> OtherNodeKeys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What folds take for granted.</summary>
-    public FoldRules Rules => new(Product.Kinds, NodeKeys.Contains);
+    public FoldRules Rules => new(
+        Product.Kinds, (origin, key) => origin == Origin ? NodeKeys.Contains(key) : OtherNodeKeys.TryGetValue(origin, out var keys) && keys.Contains(key));
 
     /// <summary>The keys of statements that stand in the ledger, by thumbprint.</summary>
     public Dictionary<string, P256Key> Keys { get; } = new(StringComparer.Ordinal);

@@ -222,5 +222,24 @@ public sealed class CarryingTests : IDisposable
         Assert.False(DossierVerifier.Verify(zip, _two.KeysHere, new VerifyOptions { Clock = There.Time }).Holds);
     }
 
+    [Fact]
+    public void A_record_with_what_was_carried_into_it_is_whole()
+    {
+        var incident = Here.OpenIncident();
+        var note = Here.Say(IncidentBook.Note(incident, "a name that must go", "en", false))[0].Id;
+        using var phone = Here.Enrol();
+        Here.Admit(new Draft(incident, KernelKinds.Erased, false).Say("digests", ["x"]).Say("reason", "none"), phone);
+        Here.Seal(incident, "a.txt");
+        Here.Product.RotateNodeKey();
+        Here.Say(Assert.IsType<Erasable>(Here.Product.Statements.Erasure(note, ["note"], "consent withdrawn")).Draft);
+        _two.Import(_two.Export());
+        There.Stop();
+
+        var findings = new List<Bayyina.Audit.Finding>();
+        using var folder = Bayyina.Storage.DataFolder.OpenForReading(There.Data);
+        Bayyina.Audit.Auditor.Run(folder, Product.Audited, new Bayyina.Audit.AuditOptions(), findings.Add);
+        Assert.Empty(findings.Select(finding => (finding.Kind.Code, finding.What)));
+    }
+
     private string Refusal(byte[] file, KeyFile? keys) => Assert.Throws<SyncRefusedException>(() => _two.Import(file, keys)).Code;
 }

@@ -27,14 +27,15 @@ internal sealed class ErasureAudit(AuditScene scene, DbConnection connection, Db
         foreach (var row in sequenced.Values)
         {
             var statement = row.Statement!;
-            var erased = orders.Where(order => order.Exercise == statement.Exercise).SelectMany(order => order.Texts("digests")).ToHashSet(StringComparer.Ordinal);
+            var erased = orders.Where(order => order.Exercise == statement.Exercise && order.Issuer == statement.Issuer).SelectMany(order => order.Texts("digests")).ToHashSet(StringComparer.Ordinal);
             var kept = statement.Token.Disclosures.Where(d => erased.Contains(d.Digest)).ToList();
             if (kept.Find(d => scene.Product.Kinds.CanErase(statement.Kind, d.Name)) is { } still)
             {
                 Blame(row, subject, FindingKinds.RowNotErased, still.Name);
             }
-            else if ((!row.IsLacking && statement.Gone.Count != statement.Token.Digests.Count(erased.Contains) - kept.Count)
-                || statement.Gone.Any(name => !scene.Product.Kinds.CanErase(statement.Kind, name)))
+            // What another installation left behind when it was carried here was not erased.
+            else if (statement.Issuer == scene.Origin && ((!row.IsLacking && statement.Gone.Count != statement.Token.Digests.Count(erased.Contains) - kept.Count)
+                || statement.Gone.Any(name => !scene.Product.Kinds.CanErase(statement.Kind, name))))
             {
                 Blame(row, subject, FindingKinds.RowGone, string.Join(", ", statement.Gone));
             }
@@ -57,6 +58,6 @@ internal sealed class ErasureAudit(AuditScene scene, DbConnection connection, Db
         (parameter.ParameterName, parameter.Value) = ("@subject", subject);
         command.Parameters.Add(parameter);
         using var reader = command.ExecuteReader();
-        return [.. reader.Cast<IDataRecord>().Select(record => RowReading.Of(record, scene.Seal, scene.Product.Kinds, mustBeSealed: false)).Where(row => row.Statement is not null)];
+        return [.. reader.Cast<IDataRecord>().Select(record => RowReading.Of(record, scene.Seal, scene.Product.Kinds, scene.Origin, mustBeSealed: false)).Where(row => row.Statement is not null)];
     }
 }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Bayyina.Evidence;
+using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Dapper;
@@ -24,6 +25,8 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly HashSet<string> _lockedSubjects = new(StringComparer.Ordinal);
     private readonly List<(string Holder, string Thumbprint, string Statement)> _enrolments = [];
+    private readonly List<(string Issuer, string Previous, string Next)> _rotations = [];
+    private readonly List<OtherLedger> _others = [];
     private string? _founder;
     private long _done;
     private long _all;
@@ -177,9 +180,15 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
                 _enrolments.Add((statement.Subject!.Value.Value, enrols.Key.Thumbprint, statement.Id.Value));
                 break;
             case KeyStatement.Rotates rotates:
+                _rotations.Add((statement.Issuer, rotates.Previous.Thumbprint, rotates.Next.Thumbprint));
                 scene.Keys[rotates.Next.Thumbprint] = rotates.Next;
                 _enrolments.Add((statement.Subject!.Value.Value, rotates.Next.Thumbprint, statement.Id.Value));
                 break;
+        }
+        if (statement.Issuer == scene.Origin && OtherLedgers.Read(statement) is { } other)
+        {
+            _others.Add(other);
+            scene.Keys[other.Keys.Node.Thumbprint] = other.Keys.Node;
         }
         if (statement.Kind == KernelKinds.Refused.Name && statement.Text("statement").OrNull is { } refused)
         {
@@ -333,9 +342,14 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
             }
             scene.NodeKeys.Add(node.Key.Thumbprint);
         }
+        foreach (var other in _others.GroupBy(other => other.Origin, StringComparer.Ordinal))
+        {
+            scene.OtherNodeKeys[other.Key] = OtherLedgers.Chain(
+                [.. other.Select(ledger => ledger.Keys.Node.Thumbprint)], [.. _rotations.Where(r => r.Issuer == other.Key).Select(r => (r.Previous, r.Next))]);
+        }
     }
 
-    private RowReading Read(IDataRecord record) => RowReading.Of(record, scene.Seal, scene.Product.Kinds, _mustBeSealed);
+    private RowReading Read(IDataRecord record) => RowReading.Of(record, scene.Seal, scene.Product.Kinds, scene.Origin, _mustBeSealed);
 
     // What the enumerator of a reader gives are copies, which stay when it moves on.
     private IEnumerable<IDataRecord> Records(string sql)

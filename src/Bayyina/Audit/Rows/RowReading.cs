@@ -11,7 +11,7 @@ namespace Bayyina.Audit;
 internal sealed class RowReading
 {
     /// <summary>Its columns; <see cref="Index"/> and <see cref="Number"/> come first.</summary>
-    public const string Columns = $"s.number, {StatementRows.Columns}, s.jti, s.kind, s.author, s.key_id, s.exercise";
+    public const string Columns = $"s.number, {StatementRows.Columns}, s.jti, s.kind, s.author, s.key_id, s.exercise, s.issuer";
 
     private static readonly int AfterStatement = 2 + StatementRows.ColumnCount;
 
@@ -62,11 +62,12 @@ internal sealed class RowReading
     /// <param name="record">The row.</param>
     /// <param name="seal">Opens what is protected; null where its key is not at hand: then that is passed over.</param>
     /// <param name="kinds">What each kind has to say.</param>
+    /// <param name="origin">Of this ledger.</param>
     /// <param name="mustBeSealed">Whether nothing protected may stand in the clear.</param>
-    public static RowReading Of(IDataRecord record, DisclosureSeal? seal, KindCatalogue kinds, bool mustBeSealed)
+    public static RowReading Of(IDataRecord record, DisclosureSeal? seal, KindCatalogue kinds, string? origin, bool mustBeSealed)
     {
         string[] names = ["id", "subject", "jws", "disclosures", "gone", "wrapped"];
-        string[] more = ["jti", "kind", "author", "key_id", "exercise"];
+        string[] more = ["jti", "kind", "author", "key_id", "exercise", "issuer"];
         var columns = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
@@ -80,7 +81,7 @@ internal sealed class RowReading
         var row = new RowReading(Number64(record, 0), Number64(record, 1), columns);
         if (row.Number is not null)
         {
-            row.Read(seal, kinds, mustBeSealed);
+            row.Read(seal, kinds, origin, mustBeSealed);
         }
         return row;
     }
@@ -97,7 +98,7 @@ internal sealed class RowReading
         }
     }
 
-    private void Read(DisclosureSeal? seal, KindCatalogue kinds, bool mustBeSealed)
+    private void Read(DisclosureSeal? seal, KindCatalogue kinds, string? origin, bool mustBeSealed)
     {
         try
         {
@@ -116,6 +117,7 @@ internal sealed class RowReading
         {
             Compare(column, said);
         }
+        Compare("issuer", Token.Open.Issuer == origin ? null : Token.Open.Issuer);
         ReadDisclosures(seal, kinds, mustBeSealed);
     }
 

@@ -83,7 +83,7 @@ public sealed class OtherLedgers(StatementStore store, string own)
     }
 
     // The key file may be older or newer than what comes: the chain of rotations is followed both ways.
-    private static HashSet<string> Chain(IReadOnlyCollection<string> known, IReadOnlyCollection<(string Previous, string Next)> rotations)
+    internal static HashSet<string> Chain(IReadOnlyCollection<string> known, IReadOnlyCollection<(string Previous, string Next)> rotations)
     {
         var chain = new HashSet<string>(known, StringComparer.Ordinal);
         for (var before = 0; before < chain.Count;)
@@ -98,8 +98,13 @@ public sealed class OtherLedgers(StatementStore store, string own)
         return chain;
     }
 
-    private static OtherLedger? Read(Statement said)
+    /// <summary>What a statement records of another ledger; null where it records none.</summary>
+    internal static OtherLedger? Read(Statement said)
     {
+        if (said.Kind != KernelKinds.LedgerRecorded.Name)
+        {
+            return null;
+        }
         try
         {
             return said.Subject is { } subject && said.Text("log_key").OrNull is { } log && said.Value("node") is { IsPresent: true } node
