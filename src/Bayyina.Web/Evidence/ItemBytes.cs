@@ -54,7 +54,7 @@ internal static class ItemBytes
     {
         // Asking as the reader writes each look at something protected down before it is handed out.
         if (SubjectLinks.From("item", id) is not { } subject || product.Evidence.Find(subject, reader) is not { Sha256.Length: > 0 } item
-            || !product.Vault.Contains(item.Sha256))
+            || Open(product, item.Sha256) is not { } bytes)
         {
             return Refusals.IsOfApi(context) ? new Refusal("item.unknown") : Results.NotFound();
         }
@@ -63,10 +63,23 @@ internal static class ItemBytes
         headers.ContentSecurityPolicy = Sandbox;
         headers.ContentDisposition = Attachment(item.File.OrNull ?? id);
         return Results.Stream(
-            product.Vault.OpenRead(item.Sha256),
+            bytes,
             TypeOf(item.MediaType),
             entityTag: new EntityTagHeaderValue($"\"{item.Sha256}\""),
             enableRangeProcessing: true);
+    }
+
+    // Before anything is answered: later there is no way to say that it is missing.
+    private static Stream? Open(Product product, string sha256)
+    {
+        try
+        {
+            return product.Vault.OpenRead(sha256);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static string Attachment(string name)

@@ -91,7 +91,7 @@ public sealed class BackupFolder
         foreach (var file in manifest.Files)
         {
             var path = Path.GetFullPath(In(snapshot, file.Name));
-            if (!path.StartsWith(In(snapshot, "") , StringComparison.Ordinal) || !File.Exists(path) || Describe(snapshot, file.Name) != file)
+            if (!path.StartsWith(In(snapshot, ""), StringComparison.Ordinal) || !File.Exists(path) || Describe(snapshot, file.Name) != file)
             {
                 throw new BackupException("backup.damaged", $"{snapshot}/{file.Name}");
             }

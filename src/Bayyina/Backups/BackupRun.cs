@@ -170,7 +170,7 @@ public sealed class BackupRun(BackupSource source, string target, TimeProvider t
     {
         try
         {
-            return DurableFile.OpenPrivate(Path.Combine(_backup.Root, "lock"), FileShare.None);
+            return DurableFile.OpenAnywhere(Path.Combine(_backup.Root, "lock"), FileShare.None);
         }
         catch (IOException taken) when (File.Exists(Path.Combine(_backup.Root, "lock")) && !StorageException.IsFull(taken))
         {

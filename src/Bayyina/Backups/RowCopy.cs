@@ -74,7 +74,7 @@ internal static class RowCopy
     /// <summary>Makes a file that holds the record of a database and nothing beside it, and closes it.</summary>
     public static void IntoFile(DbTransaction from, string file, Action<long>? progress)
     {
-        DurableFile.OpenPrivate(file, FileShare.ReadWrite).Dispose();
+        DurableFile.OpenAnywhere(file, FileShare.ReadWrite).Dispose();
         using (var database = Database.Open(file))
         {
             using (var connection = database.Connect())

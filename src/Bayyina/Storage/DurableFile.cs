@@ -53,6 +53,20 @@ public static partial class DurableFile
         Moment.Pass("durable", path);
     }
 
+    /// <summary>
+    /// Opens a file, making it where it is missing, for its owner only as far as the disk knows owners: a stick with FAT knows none, and
+    /// refuses to be told.
+    /// </summary>
+    public static FileStream OpenAnywhere(string path, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return new FileStream(path, options);
+    }
+
     /// <summary>Opens a file, making it where it is missing, that only its owner may read and write; one that others may is closed to them.</summary>
     public static FileStream OpenPrivate(string path, FileShare share)
     {

@@ -19,6 +19,10 @@ internal sealed class NodeProcess : IDisposable
 {
     public const string Argument = "--node";
 
+    // What the server was at, for whoever has to find out why a node did not answer.
+    private const string Doing =
+        "SELECT a.pid, a.datname, a.state, a.wait_event, left(a.query, 90), (SELECT string_agg(l.mode || l.classid || '/' || l.objid || l.granted, ' ') FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND (l.objid < 2 OR NOT l.granted)) FROM pg_stat_activity a WHERE a.datname IS NOT NULL";
+
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
     private readonly List<string> _errors = [];
@@ -97,7 +101,8 @@ internal sealed class NodeProcess : IDisposable
             {
                 lock (_errors)
                 {
-                    throw new TimeoutException($"No '{line}' came, after '{last}': {string.Join('\n', _errors)}");
+                    throw new TimeoutException(
+                        $"No '{line}' came, after '{last}': {PostgresServer.Shared.Sql("postgres", Doing)}\n{string.Join('\n', _errors.TakeLast(40))}");
                 }
             }
             if (read == line)

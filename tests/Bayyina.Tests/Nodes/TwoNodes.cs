@@ -10,7 +10,7 @@ namespace Bayyina.Tests.Nodes;
 internal sealed class TwoNodes : IDisposable
 {
     // Quick enough for a test to wait for: what a silent session may take before the server ends it.
-    private const string Impatient = "-c bayyina.silence=2000 -c idle_in_transaction_session_timeout=2s";
+    private const string Impatient = "-c bayyina.silence=2000 -c idle_in_transaction_session_timeout=10s";
 
     private readonly TestFolder _folder = new();
     private readonly string _database;

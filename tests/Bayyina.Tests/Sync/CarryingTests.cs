@@ -236,7 +236,7 @@ public sealed class CarryingTests : IDisposable
         There.Stop();
 
         var findings = new List<Bayyina.Audit.Finding>();
-        using var folder = Bayyina.Storage.DataFolder.OpenForReading(There.Data);
+        using var folder = Bayyina.Storage.DataFolder.OpenForAudit(There.Data);
         Bayyina.Audit.Auditor.Run(folder, Product.Audited, new Bayyina.Audit.AuditOptions(), findings.Add);
         Assert.Empty(findings.Select(finding => (finding.Kind.Code, finding.What)));
     }

@@ -39,18 +39,6 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
-    public void The_same_content_twice_is_one_blob_within_a_batch_and_across_batches()
-    {
-        for (var round = 0; round < 2; round++)
-        {
-            using var batch = _vault.BeginBatch();
-            Assert.Equal(batch.Write("one"u8), batch.Write(new MemoryStream("one"u8.ToArray())));
-            batch.Commit();
-            Assert.Equal(1, FilesIn("vault"));
-        }
-    }
-
-    [Fact]
     public void A_blob_is_written_once_and_its_file_never_replaced()
     {
         var blob = Commit("one"u8);
@@ -126,16 +114,6 @@ public sealed class BatchTests : IDisposable
             0,
             cancel.Token));
         Assert.Equal(0, FilesIn("vault"));
-    }
-
-    [Fact]
-    public void A_batch_ends_with_its_commit()
-    {
-        var batch = _vault.BeginBatch();
-        batch.Commit();
-        Assert.Throws<ObjectDisposedException>(batch.Commit);
-        Assert.Throws<ObjectDisposedException>(() => batch.Write("late"u8));
-        batch.Dispose();
     }
 
     [Fact]

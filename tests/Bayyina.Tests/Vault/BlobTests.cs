@@ -90,39 +90,6 @@ public sealed class BlobTests : IDisposable
         Assert.False(vault.Contains(new string('0', 64)));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("../../../../etc/passwd")]
-    [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
-    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85/")]
-    public void Only_a_hash_in_lower_case_names_a_blob(string name)
-    {
-        var vault = new FolderVault(_folder["vault"]);
-        Assert.Throws<ArgumentException>(() => vault.Contains(name));
-        Assert.Throws<ArgumentException>(() => vault.OpenRead(name));
-    }
-
-    [Fact]
-    public void A_blob_that_is_not_there_is_said_to_be_missing()
-    {
-        var vault = new FolderVault(_folder["vault"]);
-        using (vault.BeginBatch())
-            Assert.Throws<FileNotFoundException>(() => vault.OpenRead(new string('0', 64)));
-    }
-
-    [Fact]
-    public void The_vault_names_every_blob_with_its_size_in_order_and_nothing_else()
-    {
-        var vault = new FolderVault(_folder["vault"]);
-        Assert.Empty(vault.Names());
-        using var batch = vault.BeginBatch();
-        var blobs = Enumerable.Range(0, 300).Select(seed => batch.Write(Bytes(seed, seed))).ToList();
-        batch.Commit();
-        _folder.Write("vault/ab/note.txt", "x");
-        _folder.Write($"vault/ab/cd{new string('0', 62)}", "x");
-        Assert.Equal(blobs.Select(blob => (blob.Sha256, blob.Bytes)).OrderBy(blob => blob.Sha256, StringComparer.Ordinal), vault.Names());
-    }
-
     [Fact]
     public void Only_a_good_copy_takes_the_place_of_a_damaged_blob()
     {

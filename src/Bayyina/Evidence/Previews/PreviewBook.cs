@@ -68,7 +68,7 @@ public sealed class PreviewBook : IDisposable
         }
         var recipe = PreviewRecipe.For(mediaType)!;
         var path = PathOf(sha256, recipe, size);
-        if (!_vault.Contains(sha256))
+        if (IsGone(sha256))
         {
             File.Delete(path);
             return new PreviewNone();
@@ -115,7 +115,7 @@ public sealed class PreviewBook : IDisposable
         foreach (var file in Directory.EnumerateDirectories(_root, "??").SelectMany(Directory.EnumerateFiles))
         {
             var name = Path.GetFileName(file).Split('.')[0];
-            if (!BlobHashes.IsName(name) || !_vault.Contains(name))
+            if (!BlobHashes.IsName(name) || IsGone(name))
             {
                 File.Delete(file);
                 removed++;
@@ -266,6 +266,19 @@ public sealed class PreviewBook : IDisposable
         catch (Exception none) when (none is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             return default;
+        }
+    }
+
+    // A vault that does not answer says nothing of the bytes.
+    private bool IsGone(string sha256)
+    {
+        try
+        {
+            return !_vault.Contains(sha256);
+        }
+        catch (VaultException)
+        {
+            return false;
         }
     }
 

@@ -93,13 +93,8 @@ public sealed class S3CheckpointLock : ICheckpointLock, IDisposable
         return written is not null || _store.MarkOf(key).GetAwaiter().GetResult() == mark;
     }
 
-    private (SignedNote Note, string ETag)? Now()
-    {
-        if (_store.Open(_key, 0, null).GetAwaiter().GetResult() is not { } there)
-            return null;
-        using var reader = new StreamReader(there.Bytes, Encoding.UTF8);
-        return (SignedNote.Parse(reader.ReadToEnd()), there.ETag);
-    }
+    private (SignedNote Note, string ETag)? Now() =>
+        _store.ReadText(_key).GetAwaiter().GetResult() is { } there ? (SignedNote.Parse(there.Text), there.ETag) : null;
 
     private LedgerException Unconditional(string why) => new("lock.unconditional", $"{Location}: {why}");
 
@@ -118,10 +113,6 @@ public sealed class S3CheckpointLock : ICheckpointLock, IDisposable
         catch (S3Exception failure)
         {
             throw new LedgerException(failure.Trouble is S3Trouble.Refused or S3Trouble.NoBucket ? "lock.refused" : "lock.unreachable", $"{Location}: {failure.Message}");
-        }
-        catch (Exception cut) when (S3Exception.IsOfStore(cut))
-        {
-            throw new LedgerException("lock.unreachable", $"{Location}: {cut.Message}");
         }
     }
 }

@@ -41,7 +41,7 @@ public abstract class Dialect
         SqliteException { SqliteErrorCode: Full } or SqliteException { SqliteExtendedErrorCode: NoRoomForIndexOfLog } => "disk.full",
         NpgsqlException server => PostgresDialect.CodeOfServer(server),
         DbException => "database.failed",
-        ObjectDisposedException { InnerException: NpgsqlException broken } => PostgresDialect.CodeOfServer(broken),
+        ObjectDisposedException gone when PostgresDialect.One.IsBroken(gone) => "database.unreachable",
         _ => null,
     };
 

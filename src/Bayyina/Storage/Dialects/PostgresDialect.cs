@@ -55,13 +55,22 @@ internal sealed partial class PostgresDialect : Dialect
     // A server checks its pages by itself where it has checksums, and its indexes by amcheck, which is its administrator's to call.
     public override IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction) => [];
 
-    public override DbConnection Open(string place)
+    public override DbConnection Open(string place) => Opened(new NpgsqlConnection(PostgresAddress.ConnectionString(place)));
+
+    /// <summary>Opens a connection, or disposes of it.</summary>
+    /// <exception cref="NpgsqlException">Whatever was in the way.</exception>
+    public static NpgsqlConnection Opened(NpgsqlConnection connection)
     {
-        var connection = new NpgsqlConnection(PostgresAddress.ConnectionString(place));
         try
         {
             connection.Open();
             return connection;
+        }
+        // A line that is cut at the wrong moment shows as an error of the socket itself.
+        catch (Exception cut) when (cut is IOException or SocketException or ObjectDisposedException)
+        {
+            connection.Dispose();
+            throw new NpgsqlException("The connection ended while it was opened.", cut is IOException ? cut : new IOException(cut.Message, cut));
         }
         catch
         {
@@ -157,8 +166,8 @@ internal sealed partial class PostgresDialect : Dialect
     {
         PostgresException server => IsGone(server.SqlState) && server.SqlState != PostgresErrorCodes.TooManyConnections,
         NpgsqlException { InnerException: IOException or SocketException } => true,
-        // What is used after it broke names why as its cause.
-        ObjectDisposedException { InnerException: NpgsqlException } => true,
+        // What is used after it broke shows as what it is made of, and not always why.
+        ObjectDisposedException gone => gone.InnerException is NpgsqlException || gone.StackTrace?.Contains("at Npgsql.", StringComparison.Ordinal) == true,
         _ => false,
     };
 

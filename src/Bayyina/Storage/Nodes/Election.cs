@@ -65,10 +65,10 @@ internal sealed class Election(string place) : IDisposable
 
     private NpgsqlConnection Open()
     {
-        var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresAddress.ConnectionString(place)) { Pooling = false }.ToString());
+        var session = PostgresDialect.Opened(
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresAddress.ConnectionString(place)) { Pooling = false }.ToString()));
         try
         {
-            session.Open();
             // In milliseconds, where the address says another: Options=-c bayyina.silence=5000
             _silence = long.TryParse(session.ExecuteScalar<string?>("SELECT current_setting('bayyina.silence', true)"), out var said) && said > 0
                 ? TimeSpan.FromMilliseconds(said) : Silence;

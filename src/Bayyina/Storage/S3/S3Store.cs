@@ -47,6 +47,9 @@ internal sealed class S3Store : IDisposable
 
     public string Bucket { get; }
 
+    /// <summary>How long nothing may be heard of it before the line counts as broken.</summary>
+    public TimeSpan Patience => _access.Patience;
+
     public void Dispose() => _client.Dispose();
 
     /// <summary>Length and ETag of an object; null where there is none.</summary>
@@ -69,6 +72,21 @@ internal sealed class S3Store : IDisposable
         try
         {
             return (await _client.GetObjectMetadataAsync(Bucket, key, token).ConfigureAwait(false)).Metadata[Mark];
+        }
+        catch (AmazonS3Exception none) when (none.StatusCode == HttpStatusCode.NotFound && none.ErrorCode != "NoSuchBucket")
+        {
+            return null;
+        }
+    }, CancellationToken.None);
+
+    /// <summary>All of a small object, as text; null where there is none.</summary>
+    public Task<(string Text, string ETag)?> ReadText(string key) => Ask($"reading {key}", 0, async token =>
+    {
+        try
+        {
+            var answer = await _client.GetObjectAsync(Bucket, key, token).ConfigureAwait(false);
+            using var reader = new StreamReader(answer.ResponseStream, System.Text.Encoding.UTF8);
+            return ((string, string)?)(await reader.ReadToEndAsync(token).ConfigureAwait(false), answer.ETag);
         }
         catch (AmazonS3Exception none) when (none.StatusCode == HttpStatusCode.NotFound && none.ErrorCode != "NoSuchBucket")
         {
@@ -139,7 +157,14 @@ internal sealed class S3Store : IDisposable
         var answer = await _client.UploadPartAsync(
             new UploadPartRequest
             {
-                BucketName = Bucket, Key = key, UploadId = upload, PartNumber = number, InputStream = content, PartSize = bytes, UseChunkEncoding = false, ChecksumSHA256 = sum,
+                BucketName = Bucket,
+                Key = key,
+                UploadId = upload,
+                PartNumber = number,
+                InputStream = content,
+                PartSize = bytes,
+                UseChunkEncoding = false,
+                ChecksumSHA256 = sum,
             },
             token).ConfigureAwait(false);
         return new S3Written(answer.ETag, IsProven(answer.ChecksumSHA256, sum, answer.ETag, open));
@@ -151,7 +176,10 @@ internal sealed class S3Store : IDisposable
     {
         var asked = new CompleteMultipartUploadRequest
         {
-            BucketName = Bucket, Key = key, UploadId = upload, IfNoneMatch = ifNew ? "*" : null,
+            BucketName = Bucket,
+            Key = key,
+            UploadId = upload,
+            IfNoneMatch = ifNew ? "*" : null,
             PartETags = [.. parts.Select((part, i) => new PartETag(i + 1, part.ETag) { ChecksumSHA256 = Convert.ToBase64String(part.Sha256) })],
         };
         try

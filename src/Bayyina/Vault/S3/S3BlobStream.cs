@@ -41,7 +41,9 @@ internal sealed class S3BlobStream(S3Store store, string key, long length, strin
             try
             {
                 await Reach(cancellationToken).ConfigureAwait(false);
-                var read = await _line!.ReadAsync(buffer[..(int)Math.Min(buffer.Length, length - _at)], cancellationToken).ConfigureAwait(false);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                patience.CancelAfter(store.Patience);
+                var read = await _line!.ReadAsync(buffer[..(int)Math.Min(buffer.Length, length - _at)], patience.Token).ConfigureAwait(false);
                 _lineAt += read;
                 _at += read;
                 if (read > 0)

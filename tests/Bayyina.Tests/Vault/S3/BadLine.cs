@@ -32,6 +32,9 @@ public sealed class BadLine : IDisposable
     /// <summary>How long the store takes to begin each answer.</summary>
     public TimeSpan Slowness { get; set; }
 
+    /// <summary>Whether it falls silent instead of breaking.</summary>
+    public bool FallsSilent { get; init; }
+
     /// <summary>From now on nothing is cut.</summary>
     public void Mend() => _cuts = 0;
 
@@ -83,7 +86,11 @@ public sealed class BadLine : IDisposable
                 // An interim answer is none.
                 var isInterim = !isUp && Encoding.ASCII.GetString(buffer, 0, Math.Min(read, 12)) == "HTTP/1.1 100";
                 if (line.IsMeant && !isInterim && passed > (isUp ? _up : _down) && Interlocked.Decrement(ref _cuts) >= 0)
+                {
+                    if (FallsSilent)
+                        await Task.Delay(TimeSpan.FromMinutes(5));
                     return;
+                }
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
             }
         }

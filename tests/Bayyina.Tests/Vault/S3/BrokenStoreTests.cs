@@ -82,6 +82,19 @@ public sealed class BrokenStoreTests : IDisposable
         Assert.Equal(0, cut.CleanIncoming());
     }
 
+    [Theory]
+    [InlineData("^GET", 1_500_000)]
+    [InlineData("^PUT", 0)]
+    public void A_line_that_falls_silent_counts_as_broken(string request, int down)
+    {
+        using var line = new BadLine(_store.Address, request, null, down, 2) { FallsSilent = true };
+        using var vault = new S3Vault(_place, _folder["node"], _store.Access(line.Address) with { Patience = TimeSpan.FromMilliseconds(500) }, TimeProvider.System);
+        // A body that is sent is given its time besides.
+        var bytes = BlobTests.Bytes(request == "^GET" ? 4_000_000 : 4_000, 9);
+        Assert.Equal(bytes, vault.BytesOf(EveryVaultTests.Commit(vault, bytes).Sha256));
+        Assert.Equal(0, line.CutsLeft);
+    }
+
     [Fact]
     public async Task A_server_that_is_killed_and_comes_back_costs_nothing_that_was_acknowledged()
     {
