@@ -12,6 +12,7 @@ need_for_tests() {
   command -v zip >/dev/null || packages+=(zip)
   command -v unzip >/dev/null || packages+=(unzip)
   command -v certutil >/dev/null || packages+=(libnss3-tools)
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || packages+=(postgresql)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || packages+=(chromium)
   if ((${#packages[@]})) && ! apt_install "${packages[@]}" && may_install; then
     # One package that this distribution does not have must not take the others with it.

@@ -23,6 +23,7 @@ var dossiers = new DossierBenches(options, add);
     ("check large files", new CheckBenches(options).LargeFiles),
     ("check small files", new CheckBenches(options).SmallFiles),
     ("ledger statements", new LedgerBenches(options).Statements),
+    ("postgres statements", new PostgresBenches(options).Statements),
     ("fold of one subject", new FoldBenches(options).OneSubject),
     ("upload large file", new UploadBenches(options).LargeFile),
     ("pages at scale", new PageBenches(options).AtScale),

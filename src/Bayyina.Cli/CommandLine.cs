@@ -19,13 +19,6 @@ internal static class CommandLine
     public const int Refused = 1;
     public const int Usage = 2;
 
-    // SQLITE_FULL.
-    private const int DatabaseFull = 13;
-
-    // SQLITE_IOERR_SHMSIZE: the file beside the database that says what its log holds could not be given room; SQLite has no word
-    // of its own for a full disk there.
-    private const int NoRoomForIndexOfLog = 4874;
-
     /// <summary>Whether <c>--</c> stands in the command: what follows it are arguments, whatever they look like.</summary>
     public static bool HasSeparator { get; private set; }
 
@@ -80,9 +73,7 @@ internal static class CommandLine
         VaultException vault => (vault.Code, vault.Message),
         DossierRequestException request => (request.Code, request.Subject),
         DossierRefusedException dossier => (dossier.Code, dossier.Path),
-        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: DatabaseFull } full => ("disk.full", full.Message),
-        Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: NoRoomForIndexOfLog } full => ("disk.full", full.Message),
-        Microsoft.Data.Sqlite.SqliteException database => ("database.failed", database.Message),
+        _ when Dialect.CodeOf(refused) is { } code => (code, refused.Message),
         _ when StorageException.IsFull(refused) => ("disk.full", refused.Message),
         IOException or UnauthorizedAccessException => ("io.failed", refused.Message),
         _ => null,

@@ -27,7 +27,8 @@ public sealed class Product : IDisposable
     {
         _folder = folder;
         Time = time;
-        Database = writing ? Database.Open(folder.Database) : Database.OpenForReading(folder.Database);
+        var place = folder.Stores.Database ?? folder.Database;
+        Database = writing ? Database.Open(place) : Database.OpenForReading(place);
         Vault = VaultOf(folder.Stores.Vault ?? folder.Vault, folder, time);
         LedgerFolder = new LedgerFolder(folder.Ledger);
         Rows = new LedgerRows(Database);
@@ -37,7 +38,7 @@ public sealed class Product : IDisposable
         OtherLedgers = new OtherLedgers(store, _keys.Origin);
         var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
-        Lock = CheckpointLock.Of(_keys.Origin);
+        Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
         StatementList = new StatementList(Statements.Store, Kinds);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
@@ -95,7 +96,8 @@ public sealed class Product : IDisposable
         {
             Found = new SequencingToFinish(0);
         }
-        Cleaned = Vault.CleanIncoming();
+        // What lies in a folder that is shared may be what another node takes in just now.
+        Cleaned = Lock.IsShared && Vault is FolderVault && _folder.Stores.Vault is not null ? 0 : Vault.CleanIncoming();
         Statements.Store.SealIfDue();
         if (Database.IsDue(Database.DueRebuild))
         {
@@ -133,8 +135,11 @@ public sealed class Product : IDisposable
     /// <summary>The ledger's rows.</summary>
     public LedgerRows Rows { get; }
 
+    /// <summary>The published checkpoint, or null before the first: where other nodes publish as well, the last of all.</summary>
+    public SignedNote? Published() => Sequencer.Published();
+
     /// <summary>The checkpoint lock, outside the data folder.</summary>
-    public CheckpointLock Lock { get; }
+    public ICheckpointLock Lock { get; }
 
     /// <summary>Gives staged statements their place.</summary>
     public Sequencer Sequencer { get; }
@@ -285,7 +290,7 @@ public sealed class Product : IDisposable
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ledger.origin"] = Statements.Origin,
-            ["storage"] = "sqlite",
+            ["storage"] = Database.Dialect.Name,
             ["vault"] = Vault.Kind,
             ["statement.signature"] = "ES256, low S",
             ["log.signature"] = "Ed25519",
@@ -303,6 +308,8 @@ public sealed class Product : IDisposable
         _access?.Dispose();
         _seal.Dispose();
         _keys.Dispose();
+        Sequencer.Dispose();
+        (Lock as IDisposable)?.Dispose();
         Database.Dispose();
         _folder.Dispose();
     }

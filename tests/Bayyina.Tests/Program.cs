@@ -7,6 +7,7 @@ namespace Bayyina.Tests;
 internal static class Program
 {
     public static int Main(string[] args) => args is [StoppedProcess.Argument, ..] ? StoppedProcess.Run(args)
+        : args is [Nodes.NodeProcess.Argument, ..] ? Nodes.NodeProcess.Run(args)
         : args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions).GetAwaiter().GetResult()
             : ConsoleRunner.Run(args).GetAwaiter().GetResult();

@@ -18,6 +18,17 @@ public static class Needs
     public static string AnyProgram(params IReadOnlyList<string> names) =>
         names.Select(FindProgram).FirstOrDefault(path => path is not null) ?? Program(names[0]);
 
+    /// <summary>The folder of PostgreSQL's server programs, which distributions keep off PATH.</summary>
+    public static string PostgresServer()
+    {
+        var folder = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+                .MaxBy(bin => int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin)), out var version) ? version : 0)
+            : Path.GetDirectoryName(FindProgram("initdb"));
+        Assert.SkipWhen(folder is null, "needs PostgreSQL's server, see build/install-for-tests.sh");
+        return folder!;
+    }
+
     /// <summary>What keeps a program apart from network and files: namespaces that an ordinary user may make.</summary>
     public static void Namespaces()
     {

@@ -55,13 +55,13 @@ internal static class LedgerPages
     }
 
     private static IResult PublishedCheckpoint(Product product) =>
-        product.LedgerFolder.Checkpoint() is { } note ? Results.Text(note.Format(), PlainText) : Results.NotFound();
+        product.Published() is { } note ? Results.Text(note.Format(), PlainText) : Results.NotFound();
 
     private static IResult Keys(Product product) => Download(product.KeyFile(), "bayyina.key");
 
     // The proof and the leaf say nothing that the tree does not: whoever holds the statement needs no more to check it.
     private static IResult Proof(Product product, long index) =>
-        product.LedgerFolder.Checkpoint() is { } note && index < Checkpoint.Parse(note.Text).Size
+        product.Published() is { } note && index < Checkpoint.Parse(note.Text).Size
             ? Download(new ProofMaker(note, product.LedgerFolder).Prove(index).Format(), $"{index}.tlog-proof")
             : Results.NotFound();
 

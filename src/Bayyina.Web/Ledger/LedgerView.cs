@@ -13,7 +13,7 @@ public sealed record LedgerView(string Origin, string LogKey, string NodeKey, st
     /// <summary>Of an installation, now.</summary>
     public static LedgerView Of(Product product)
     {
-        var note = product.LedgerFolder.Checkpoint();
+        var note = product.Published();
         return new LedgerView(
             product.Statements.Origin, product.LogKey.ToString() ?? "", product.Node.Key.ToJwk(), note?.Format(),
             note is null ? null : Checkpoint.Parse(note.Text));

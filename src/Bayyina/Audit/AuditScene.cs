@@ -11,14 +11,14 @@ namespace Bayyina.Audit;
 /// <param name="Kinds">Every kind of statement.</param>
 /// <param name="Projections">What keeps the read tables in step.</param>
 /// <param name="DerivedTables">The read tables.</param>
-/// <param name="LockOf">The checkpoint lock of a ledger's origin.</param>
+/// <param name="LockOf">The checkpoint lock of a ledger's origin, by where the installation's parts lie.</param>
 /// <param name="VaultOf">The vault at a place: <c>s3://…</c>, or the path of a folder; the second is the data folder that asks.</param>
 /// <param name="Users">Each of those who may enter, and whether their secrets open under what wraps them.</param>
 public sealed record AuditedProduct(
     KindCatalogue Kinds,
     ILookup<string, Projection> Projections,
     IReadOnlyList<string> DerivedTables,
-    Func<string, CheckpointLock> LockOf,
+    Func<string, Stores, ICheckpointLock> LockOf,
     Func<string, DataFolder, IVault> VaultOf,
     Func<DbConnection, DbTransaction, KeyWrap, IEnumerable<(string User, bool Opens)>> Users);
 

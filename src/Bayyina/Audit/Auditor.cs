@@ -86,7 +86,7 @@ public static class Auditor
                 scene.Findings.Add(Path.Exists(file) ? FindingKinds.DatabaseUnreadable : FindingKinds.DatabaseMissing, scene.NameOf(file), "0");
                 return null;
             }
-            var database = Database.OpenForReading(file);
+            var database = Database.OpenForReading(scene.Folder.Stores.Database ?? file);
             try
             {
                 database.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM ledger"));

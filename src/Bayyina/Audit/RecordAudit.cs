@@ -109,7 +109,7 @@ internal sealed class RecordAudit(AuditScene scene, KeyAudit keys, NoteAudit not
     {
         try
         {
-            return scene.Product.LockOf(scene.Origin!).Read() is { } note ? Checkpoint.Parse(note.Text).Size : 0;
+            return scene.Product.LockOf(scene.Origin!, scene.Folder.Stores).Read() is { } note ? Checkpoint.Parse(note.Text).Size : 0;
         }
         catch (Exception damaged) when (damaged is ProofFormatException or LedgerException or IOException or UnauthorizedAccessException)
         {

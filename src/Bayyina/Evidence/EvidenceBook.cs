@@ -91,10 +91,10 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
         var prepared = Prepared.In(transaction);
         if (Item.From(state) is not { } item)
         {
-            prepared.Execute("DELETE FROM item WHERE id = @0", state.Subject.Value);
+            prepared.Queue("DELETE FROM item WHERE id = @0", state.Subject.Value);
             return;
         }
-        prepared.Execute(
+        prepared.Queue(
             """
             INSERT INTO item (id, exercise, statement, sha256, bytes, file, media_type, sealed_at) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
             ON CONFLICT (id) DO UPDATE
@@ -115,13 +115,13 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
             "SELECT DISTINCT statement FROM incident_item WHERE incident = @incident", new { incident }, transaction).ToHashSet();
         foreach (var statement in before.Where(id => !now.ContainsKey(id)))
         {
-            prepared.Execute("DELETE FROM incident_item WHERE incident = @0 AND statement = @1", incident, statement);
+            prepared.Queue("DELETE FROM incident_item WHERE incident = @0 AND statement = @1", incident, statement);
         }
         foreach (var attached in now.Values.Where(s => !before.Contains(s.Id.Value)))
         {
             foreach (var item in attached.Texts("items"))
             {
-                prepared.Execute("INSERT INTO incident_item (incident, item, statement) VALUES (@0, @1, @2)", incident, item, attached.Id.Value);
+                prepared.Queue("INSERT INTO incident_item (incident, item, statement) VALUES (@0, @1, @2)", incident, item, attached.Id.Value);
             }
         }
     }

@@ -60,7 +60,7 @@ public sealed class IncidentBook(Database database, StatementBook statements)
     {
         var incident = Incident.From(state);
         var title = incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles);
-        Prepared.In(transaction).Execute(
+        Prepared.In(transaction).Queue(
             """
             INSERT INTO incident (id, exercise, title, opened_at, place, standing, known_since, title_key) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
             ON CONFLICT (id) DO UPDATE

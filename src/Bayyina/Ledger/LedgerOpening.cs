@@ -22,7 +22,7 @@ public sealed record SequencingToFinish(long Statements) : LedgerFound;
 public sealed record LedgerReadOnly(string Code, string Detail) : LedgerFound;
 
 /// <summary>Compares the lock L, the published checkpoint P and the assigned size A at start (DESIGN, <i>At start</i>).</summary>
-public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, CheckpointLock checkpointLock, NoteKey key)
+public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, ICheckpointLock checkpointLock, NoteKey key)
 {
     /// <summary>Brings the published side up to the lock; where that must not be, writes nothing and says why.</summary>
     /// <returns>
@@ -63,6 +63,38 @@ public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, Checkpoi
             tiles.ThrowIfRowsDiffer(last.Size);
             return Unfinished(assigned - last.Size);
         }
+        CatchUp(tiles, published, locked, last);
+        return assigned > last.Size || rows.AnyStaged() ? Unfinished(assigned - last.Size) : new CheckpointRepublished(last.Size);
+    }
+
+    /// <summary>Brings tiles and published checkpoint of this node up to the lock, where another node has moved it.</summary>
+    /// <param name="locked">What the lock holds.</param>
+    /// <exception cref="LedgerException"><c>ledger.fork</c>, <c>lock.foreign</c>, <c>ledger.published_ahead</c>, <c>ledger.behind</c>.</exception>
+    internal Checkpoint CatchUp(SignedNote locked)
+    {
+        var published = folder.Checkpoint();
+        var last = Trusted(locked, "lock.foreign");
+        if (published?.Text == locked.Text)
+        {
+            return last;
+        }
+        if (published is not null && Trusted(published, "ledger.checkpoint_foreign") is var shown && shown.Size > last.Size)
+        {
+            throw new LedgerException("ledger.published_ahead", $"Published {shown.Size}, locked {last.Size}.");
+        }
+        if (rows.Assigned() is var assigned && assigned < last.Size)
+        {
+            throw new LedgerException("ledger.behind", $"The database has {assigned} entries, the lock {last.Size}.");
+        }
+        if (published is not null || last.Size > 0)
+        {
+            CatchUp(new TileBuilder(rows, folder), published, locked, last);
+        }
+        return last;
+    }
+
+    private void CatchUp(TileBuilder tiles, SignedNote? published, SignedNote locked, Checkpoint last)
+    {
         // The tiles are made again from the rows: a database with another history gives another root, and must not leave its tiles here.
         var shownSize = published is null ? 0 : Checkpoint.Parse(published.Text).Size;
         if (tiles.RootAfter(shownSize, last.Size) != last.Root)
@@ -75,7 +107,6 @@ public sealed class LedgerOpening(LedgerRows rows, LedgerFolder folder, Checkpoi
             throw new LedgerException("ledger.fork", $"The tiles of size {last.Size} have another root than the lock.");
         }
         folder.Publish(locked);
-        return assigned > last.Size || rows.AnyStaged() ? Unfinished(assigned - last.Size) : new CheckpointRepublished(last.Size);
     }
 
     private LedgerFound Unfinished(long waiting) =>

@@ -19,7 +19,7 @@ public sealed class LedgerRows(Database database)
     public long Assigned() => database.Read(c => c.ExecuteScalar<long>("SELECT size FROM ledger"));
 
     /// <summary>Whether anything waits for an index.</summary>
-    public bool AnyStaged() => database.Read(c => c.ExecuteScalar<long?>("SELECT 1 FROM waiting LIMIT 1")) is not null;
+    public bool AnyStaged() => database.Read(c => c.ExecuteScalar<long?>("SELECT 1 FROM waiting ORDER BY staged_at LIMIT 1")) is not null;
 
     /// <summary>What waits for an index, oldest first.</summary>
     internal static List<StagedRow> Waiting(DbTransaction transaction, int most) =>
@@ -51,16 +51,26 @@ public sealed class LedgerRows(Database database)
         {
             throw new LedgerException("ledger.fenced", "Another process assigned indexes meanwhile.");
         }
-        var prepared = Prepared.In(transaction);
-        for (var i = 0; i < rows.Count; i++)
+        var dialect = Dialect.Of(connection);
+        var numbers = dialect.Numbers(rows.Select(row => row.Number));
+        if (connection.Execute($"DELETE FROM waiting WHERE statement IN (SELECT number FROM {dialect.Listed})", new { numbers }, transaction) != rows.Count)
         {
-            if (prepared.Execute("DELETE FROM waiting WHERE staged_at = @0 AND statement = @1", rows[i].StagedAt, rows[i].Number) != 1)
-            {
-                throw new LedgerException("ledger.fenced", $"{rows[i].Id} was given an index meanwhile.");
-            }
-            prepared.Execute("INSERT INTO ledger_entry (ledger_index, statement) VALUES (@0, @1)", size + i, rows[i].Number);
+            throw new LedgerException("ledger.fenced", "Some were given an index meanwhile.");
         }
+        connection.Execute(
+            $"INSERT INTO ledger_entry (ledger_index, statement) SELECT @size + place - 1, number FROM {dialect.Listed}", new { numbers, size }, transaction);
     }
+
+    /// <summary>The rows that wait for an index now.</summary>
+    internal List<long> NumbersWaiting() => database.Read(c => c.Query<long>("SELECT statement FROM waiting").AsList());
+
+    /// <summary>Whether none of these rows waits any more.</summary>
+    internal bool NoneWaits(IReadOnlyList<long> numbers) => database.Read(connection =>
+    {
+        var dialect = Dialect.Of(connection);
+        return connection.ExecuteScalar<long>(
+            $"SELECT COUNT(*) FROM waiting WHERE statement IN (SELECT number FROM {dialect.Listed})", new { numbers = dialect.Numbers(numbers) }) == 0;
+    });
 
     /// <summary>The leaves from an index on, in their order, without a gap.</summary>
     /// <exception cref="LedgerException"><c>ledger.row_missing</c>.</exception>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Bayyina.Storage;
 
@@ -10,49 +11,103 @@ public sealed class Database : IDisposable
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
 
-    private readonly string _file;
+    private const int MostTries = 5;
+
+    private readonly string _place;
     private readonly Dialect _dialect;
     private readonly Lock _writing = new();
 
-    private Database(string file, Dialect dialect)
+    private Database(string place, Dialect dialect)
     {
-        _file = file;
+        _place = place;
         _dialect = dialect;
     }
 
-    /// <summary>Opens the SQLite database in <paramref name="file"/> and runs the migrations that it lacks, all or none.</summary>
-    /// <exception cref="StorageException"><c>database.newer</c>: a newer version of the program wrote it.</exception>
-    public static Database Open(string file)
+    /// <summary>Opens a database and runs the migrations that it lacks, all or none.</summary>
+    /// <param name="place">A file, for SQLite; or where a PostgreSQL database is, as <c>Host=…</c> or <c>postgres://…</c>.</param>
+    /// <exception cref="StorageException">
+    /// <c>database.newer</c>: a newer version of the program wrote it. <c>database.address</c>, <c>database.too_old</c>,
+    /// <c>database.encoding</c>, <c>database.not_durable</c>: of a PostgreSQL that cannot be used as it is.
+    /// </exception>
+    public static Database Open(string place)
     {
-        var database = new Database(file, Dialect.Sqlite);
+        var database = new Database(place, Dialect.For(place));
         database.Migrate();
         return database;
     }
 
     /// <summary>Opens the database beside whoever writes, changing nothing.</summary>
     /// <exception cref="StorageException"><c>database.newer</c>; <c>database.older</c>: it lacks migrations, which only a writer may run.</exception>
-    public static Database OpenForReading(string file)
+    public static Database OpenForReading(string place)
     {
-        var database = new Database(file, Dialect.Sqlite);
+        var database = new Database(place, Dialect.For(place));
         using var connection = database.Connect();
         return Lacking(database.HasMigrations(connection) ? Done(connection, null) : []).Count == 0
             ? database
             : throw new StorageException("database.older", "An older version of Bayyina wrote this database.");
     }
 
+    /// <summary>What it speaks.</summary>
+    public Dialect Dialect => _dialect;
+
+    /// <summary>Who elects one of the nodes that share the database; null where there is but one.</summary>
+    internal Election? Elect() => _dialect.IsShared ? new Election(_place) : null;
+
     /// <summary>A connection of the caller's own; dispose of it.</summary>
-    public DbConnection Connect() => _dialect.Open(_file);
+    public DbConnection Connect() => _dialect.Open(_place);
 
     /// <summary>Does the work in one transaction that holds the write lock from its start, and commits it durably.</summary>
     public T Write<T>(Func<DbTransaction, T> work)
     {
         // The database would let the writers of one process wait for each other as well, by trying again now and then.
         using var turn = _writing.EnterScope();
-        using var connection = Connect();
-        using var transaction = _dialect.BeginWriting(connection);
+        return InTransaction(null, work);
+    }
+
+    /// <summary>Does the work in one transaction beside those of other nodes that touch something else; durable when it returns.</summary>
+    /// <remarks>It may be done again, when it failed for what passes: it must change nothing but the database.</remarks>
+    /// <param name="names">Everything that the folds it changes depend on.</param>
+    /// <param name="work">What to do; <see cref="Beside.Demand"/> in it shows that nothing else is touched.</param>
+    internal T WriteBeside<T>(IEnumerable<string> names, Func<DbTransaction, T> work)
+    {
+        if (!_dialect.IsShared)
+        {
+            return Write(work);
+        }
+        var stripes = Beside.StripesOf(names);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return InTransaction(stripes, work);
+            }
+            catch (NeedsAllException)
+            {
+                return Write(work);
+            }
+            catch (Exception passing) when (tries < MostTries && _dialect.IsWorthAnotherTry(passing))
+            {
+                if (_dialect.IsBroken(passing))
+                {
+                    // Those that are kept for the next use ended with it.
+                    _dialect.Close(_place);
+                }
+                Thread.Sleep(Random.Shared.Next(5, 50 * tries));
+            }
+        }
+    }
+
+    private T InTransaction<T>(int[]? stripes, Func<DbTransaction, T> work)
+    {
+        var (held, begun) = Begin(stripes);
+        using var connection = held;
+        using var transaction = begun;
+        Prepared.Begin(transaction);
+        Beside.Begin(transaction, stripes);
         try
         {
             var result = work(transaction);
+            Prepared.In(transaction).Flush();
             Moment.Pass("about to commit", "the database");
             transaction.Commit();
             Moment.Pass("committed", "the database");
@@ -65,19 +120,46 @@ public sealed class Database : IDisposable
         }
     }
 
-    // A commit that found the disk full has rolled back already, and to do so again is refused, which would hide why: then it is
+    // Nothing is done yet: a connection that had ended is left for another.
+    private (DbConnection Connection, DbTransaction Transaction) Begin(int[]? stripes)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var connection = Connect();
+            try
+            {
+                return (connection, stripes is null ? _dialect.BeginWriting(connection) : _dialect.BeginWritingBeside(connection, stripes));
+            }
+            catch (Exception broken) when (tries == 1 && _dialect.IsBroken(broken))
+            {
+                connection.Dispose();
+                _dialect.Close(_place);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
+    // A commit that SQLite found the disk full in has rolled back already, and to do so again is refused, which would hide why: then it is
     // given an empty transaction to roll back.
     private static void RollBack(DbTransaction transaction)
     {
-        var connection = transaction.Connection;
+        var file = (transaction as SqliteTransaction)?.Connection;
         try
         {
             transaction.Dispose();
         }
+        catch (SqliteException)
+        {
+            file!.Execute("BEGIN DEFERRED", transaction: transaction);
+            transaction.Dispose();
+        }
         catch (DbException)
         {
-            connection!.Execute("BEGIN DEFERRED", transaction: transaction);
-            transaction.Dispose();
+            // The server is gone, and the transaction with it: what went wrong before tells more.
         }
     }
 
@@ -89,10 +171,20 @@ public sealed class Database : IDisposable
     });
 
     /// <summary>Reads with a connection that is closed afterwards.</summary>
+    /// <remarks>Where the connection had ended since it was used last, such as with the server, it is read once more with another.</remarks>
     public T Read<T>(Func<DbConnection, T> work)
     {
-        using var connection = Connect();
-        return work(connection);
+        try
+        {
+            using var connection = Connect();
+            return work(connection);
+        }
+        catch (Exception broken) when (_dialect.IsBroken(broken))
+        {
+            _dialect.Close(_place);
+            using var connection = Connect();
+            return work(connection);
+        }
     }
 
     /// <summary>What a migration leaves to be done where read tables have columns that an older version did not fill.</summary>
@@ -118,19 +210,19 @@ public sealed class Database : IDisposable
     /// <param name="patience">How long readers are waited for; ten seconds where nothing is said.</param>
     public void ScrubIfDue(TimeSpan? patience = null)
     {
-        using var turn = _writing.EnterScope();
-        using var connection = Connect();
-        if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM due WHERE what = 'scrub'") == 0)
+        if (!IsDue("scrub"))
         {
             return;
         }
+        using var turn = _writing.EnterScope();
+        using var connection = Connect();
         Moment.Pass("owed", "a scrub");
         var empty = _dialect.Scrub(connection);
         Moment.Pass("written anew", "the database");
         for (var waited = TimeSpan.Zero; !empty && waited < (patience ?? MostWait); waited += Wait)
         {
             Thread.Sleep(Wait);
-            empty = _dialect.EmptyJournal(connection);
+            empty = _dialect.FinishScrub(connection);
         }
         if (!empty)
         {
@@ -140,21 +232,22 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Closes the connections that are kept for the next use.</summary>
-    public void Dispose() => _dialect.Close(_file);
+    public void Dispose() => _dialect.Close(_place);
 
     private void Migrate()
     {
         using var connection = Connect();
+        _dialect.Check(connection);
         // Without waiting for anybody's lock where nothing is to be done.
         if (HasMigrations(connection) && Done(connection, null) is var before && Lacking(before).Count == 0)
         {
             return;
         }
         using var transaction = _dialect.BeginWriting(connection);
-        connection.Execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)", transaction: transaction);
+        connection.Execute(_dialect.Translate("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)"), transaction: transaction);
         foreach (var (number, name, sql) in Lacking(Done(connection, transaction)))
         {
-            connection.Execute(sql, transaction: transaction);
+            connection.Execute(_dialect.Translate(sql), transaction: transaction, commandTimeout: 0);
             connection.Execute("INSERT INTO migration (number, name) VALUES (@number, @name)", new { number, name }, transaction);
         }
         Moment.Pass("about to commit", "the migrations");

@@ -7,6 +7,7 @@ using Bayyina.Tests.Installations;
 
 namespace Bayyina.Tests.Access;
 
+[Trait("store", "each")]
 public sealed class AccessLogTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

@@ -6,6 +6,7 @@ using Bayyina.Tests.Installations;
 namespace Bayyina.Tests.Access;
 
 /// <summary>Links, sessions, tokens and codes at rest and in time.</summary>
+[Trait("store", "each")]
 public sealed class SignInTests : IDisposable
 {
     private readonly AnInstallation _installation = new();
@@ -124,7 +125,7 @@ public sealed class SignInTests : IDisposable
         ];
         _installation.Stop();
 
-        foreach (var file in Directory.EnumerateFiles(_installation.Data, "*", SearchOption.AllDirectories))
+        foreach (var file in _installation.Files())
         {
             var content = Encoding.Latin1.GetString(File.ReadAllBytes(file));
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, content, StringComparison.Ordinal));

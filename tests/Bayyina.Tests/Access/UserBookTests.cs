@@ -8,6 +8,7 @@ using Dapper;
 
 namespace Bayyina.Tests.Access;
 
+[Trait("store", "each")]
 public sealed class UserBookTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

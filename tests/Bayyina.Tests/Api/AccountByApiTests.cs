@@ -6,6 +6,7 @@ using Bayyina.Tests.Access;
 namespace Bayyina.Tests.Api;
 
 /// <summary>Who may enter, by API; and what a cookie may there.</summary>
+[Trait("store", "each")]
 public sealed class AccountByApiTests : IDisposable
 {
     private readonly AServer _server = new();

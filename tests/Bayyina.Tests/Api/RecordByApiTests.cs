@@ -7,6 +7,7 @@ using Bayyina.Tests.Access;
 namespace Bayyina.Tests.Api;
 
 /// <summary>The record as programs read it and say things in it.</summary>
+[Trait("store", "each")]
 public sealed class RecordByApiTests : IDisposable
 {
     private readonly AServer _server = new();

@@ -93,7 +93,7 @@ public sealed class ACopy : IDisposable
         var findings = new List<Finding>();
         options = (options ?? new AuditOptions()) with { Patience = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromDays(-1) };
         using var folder = options.RepairFrom is null ? DataFolder.OpenForAudit(Data) : DataFolder.OpenForWriting(Data);
-        var report = Auditor.Run(folder, Product.Audited with { LockOf = _ => new CheckpointLock(Lock) }, options, findings.Add);
+        var report = Auditor.Run(folder, Product.Audited with { LockOf = (_, _) => new CheckpointLock(Lock) }, options, findings.Add);
         foreach (var finding in findings)
         {
             foreach (var culture in (string[])["en", "ar"])

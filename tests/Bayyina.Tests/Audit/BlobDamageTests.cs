@@ -66,7 +66,7 @@ public sealed class BlobDamageTests(AWholeRecord record) : IClassFixture<AWholeR
 
         Assert.Equal(4, copy.Check().Count);
         var findings = new List<Finding>();
-        Auditor.Run(folder, Product.Audited with { LockOf = _ => new Bayyina.Ledger.CheckpointLock(copy.Lock) }, new AuditOptions(), findings.Add);
+        Auditor.Run(folder, Product.Audited with { LockOf = (_, _) => new Bayyina.Ledger.CheckpointLock(copy.Lock) }, new AuditOptions(), findings.Add);
         Assert.Empty(findings);
     }
 

@@ -8,6 +8,7 @@ using Dapper;
 
 namespace Bayyina.Tests.Evidence;
 
+[Trait("store", "each")]
 public sealed class EvidenceBookTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

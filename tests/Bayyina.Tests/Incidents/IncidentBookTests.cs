@@ -6,6 +6,7 @@ using Dapper;
 
 namespace Bayyina.Tests.Incidents;
 
+[Trait("store", "each")]
 public sealed class IncidentBookTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

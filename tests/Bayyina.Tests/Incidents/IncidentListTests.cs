@@ -5,6 +5,7 @@ using Dapper;
 
 namespace Bayyina.Tests.Incidents;
 
+[Trait("store", "each")]
 public sealed class IncidentListTests : IDisposable
 {
     private readonly AnInstallation _here = new();

@@ -16,6 +16,7 @@ public sealed class AnInstallation : IDisposable
     private static readonly string Place = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
     private static readonly DirectoryInfo State = NewFolder();
     private readonly DirectoryInfo _scratch = NewFolder();
+    private readonly AStore _store = new();
     private Product? _product;
 
     // Locks are told apart by their ledgers' random origins, so all tests of the process may share the place.
@@ -33,7 +34,10 @@ public sealed class AnInstallation : IDisposable
     public string Scratch => _scratch.FullName;
 
     /// <summary>The installation, opened where it is not.</summary>
-    public Product Product => _product ??= Product.Open(Data, Time);
+    public Product Product => _product ??= Product.Open(Data, Time, null, _store.Stores);
+
+    /// <summary>Where its database lies.</summary>
+    public string Database => _store.Stores.Database ?? Path.Combine(Data, "bayyina.db");
 
     /// <summary>Opens it again, as after an orderly end.</summary>
     public Product Reopened()
@@ -118,11 +122,59 @@ public sealed class AnInstallation : IDisposable
     public string? WhyRefused(StatementId id) =>
         Now(id).RefusedBy is { } ruling ? Stored(ruling).Statement.Text("reason").OrNull : null;
 
+    /// <summary>A copy of the stopped installation as a backup would be: data folder and database, without the lock.</summary>
+    public string CopyOfData()
+    {
+        Stop();
+        var copy = Path.Combine(Scratch, Path.GetRandomFileName());
+        Assert.Equal(0, Tool.Run("cp", ["-a", Data, copy]).ExitCode);
+        _store.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>Puts a copy in the place of the data.</summary>
+    public void PutBack(string copy)
+    {
+        PutBackDatabase(copy);
+        Directory.Delete(Data, recursive: true);
+        Directory.Move(copy, Data);
+    }
+
+    /// <summary>Puts the database of a copy in the place of ours, and nothing else of it.</summary>
+    public void PutBackDatabase(string copy)
+    {
+        Stop();
+        if (AStore.IsPostgres)
+        {
+            _store.PutBack(copy);
+        }
+        else
+        {
+            File.Copy(Path.Combine(copy, "bayyina.db"), Path.Combine(Data, "bayyina.db"), overwrite: true);
+        }
+    }
+
+    /// <summary>Every file in which something of the record could be read: those of the data folder and those of its database.</summary>
+    public IEnumerable<string> Files() => Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Concat(_store.Files());
+
+    /// <summary>Which files hold these bytes.</summary>
+    /// <remarks>
+    /// They are looked for in copies, made by another process: were this one to open and close the database's files, the system would take
+    /// that for the end of SQLite's locks on them.
+    /// </remarks>
+    public static IReadOnlyList<string> With(IEnumerable<string> files, byte[] bytes)
+    {
+        using var copy = new TestFolder();
+        Assert.Equal(0, Tool.Run("cp", ["--parents", "-t", copy[""], "--", .. files]).ExitCode);
+        return [.. Directory.EnumerateFiles(copy[""], "*", SearchOption.AllDirectories).Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0)];
+    }
+
     private static DirectoryInfo NewFolder() => Directory.CreateDirectory(Path.Combine(Place, "bayyina-test-" + Path.GetRandomFileName()));
 
     public void Dispose()
     {
         Stop();
+        _store.Dispose();
         _scratch.Delete(recursive: true);
     }
 }

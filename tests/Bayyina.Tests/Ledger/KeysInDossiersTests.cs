@@ -7,6 +7,7 @@ using Bayyina.Tests.Installations;
 namespace Bayyina.Tests.Ledger;
 
 /// <summary>What the history of keys means to a stranger who holds one key file.</summary>
+[Trait("store", "each")]
 public sealed class KeysInDossiersTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

@@ -5,6 +5,7 @@ using Bayyina.Tests.Installations;
 
 namespace Bayyina.Tests.Ledger;
 
+[Trait("store", "each")]
 public sealed class NodeKeyTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

@@ -8,6 +8,7 @@ using Dapper;
 namespace Bayyina.Tests.Ledger;
 
 /// <summary>At start: lock L, published checkpoint P and assigned size A are compared (DESIGN, <i>Ledger</i>).</summary>
+[Trait("store", "each")]
 public sealed class OpeningTests : IDisposable
 {
     private readonly AnInstallation _installation = new();
@@ -130,9 +131,9 @@ public sealed class OpeningTests : IDisposable
     {
         _installation.OpenIncident();
         _installation.Stop();
-        var copy = CopyOfData();
+        var copy = _installation.CopyOfData();
         _installation.OpenIncident();
-        PutBack(copy);
+        _installation.PutBack(copy);
 
         AssertRefused("ledger.behind");
     }
@@ -141,7 +142,7 @@ public sealed class OpeningTests : IDisposable
     public void Another_history_of_the_same_size_as_the_lock_is_a_fork()
     {
         var copy = Forked(here: 2, there: 2);
-        PutBack(copy);
+        _installation.PutBack(copy);
 
         AssertRefused("ledger.fork");
     }
@@ -151,19 +152,19 @@ public sealed class OpeningTests : IDisposable
     {
         var copy = Forked(here: 3, there: 1);
         // Statements that the copy was stopped over: assigned beyond the lock, published below it.
-        PutBack(copy);
-        var database = Bayyina.Storage.Database.Open(Path.Combine(_installation.Data, "bayyina.db"));
+        _installation.PutBack(copy);
+        var database = Bayyina.Storage.Database.Open(_installation.Database);
         database.Write(t =>
         {
             t.Connection!.Execute(
                 """
                 INSERT INTO statement (number, id, jws, disclosures, jti, author, key_id, exercise)
-                SELECT 1000 + n, id || 'x' || n, CAST('another leaf ' || n AS BLOB), disclosures, jti || n, author, key_id, 0
-                FROM statement, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2)
+                SELECT 1000 + n, id || 'x' || n, @leaf, disclosures, jti || n, author, key_id, 0
+                FROM statement, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2) AS three
                 WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1);
                 INSERT INTO ledger_entry (ledger_index, statement) SELECT number - 998, number FROM statement WHERE number >= 1000;
                 """,
-                transaction: t);
+                new { leaf = "another leaf"u8.ToArray() }, t);
             t.Connection!.Execute("UPDATE ledger SET size = 5", transaction: t);
         });
         database.Dispose();
@@ -176,7 +177,7 @@ public sealed class OpeningTests : IDisposable
     {
         var copy = Forked(here: 2, there: 2);
         // Only the database is another one; checkpoint, tiles and lock agree with each other.
-        File.Copy(Path.Combine(copy, "bayyina.db"), Path.Combine(_installation.Data, "bayyina.db"), overwrite: true);
+        _installation.PutBackDatabase(copy);
 
         AssertRefused("ledger.fork");
     }
@@ -268,10 +269,10 @@ public sealed class OpeningTests : IDisposable
         Product.Sequencer.Run();
         var place = Product.Lock.Location;
         _installation.Stop();
-        var (common, locked) = (CopyOfData(), File.ReadAllText(place));
+        var (common, locked) = (_installation.CopyOfData(), File.ReadAllText(place));
         Say(there);
-        var copy = CopyOfData();
-        PutBack(common);
+        var copy = _installation.CopyOfData();
+        _installation.PutBack(common);
         File.WriteAllText(place, locked);
         Say(here);
         return copy;
@@ -284,20 +285,6 @@ public sealed class OpeningTests : IDisposable
             }
             _installation.Stop();
         }
-    }
-
-    private string CopyOfData()
-    {
-        var copy = Path.Combine(_installation.Scratch, Path.GetRandomFileName());
-        Assert.Equal(0, Tool.Run("cp", ["-a", _installation.Data, copy]).ExitCode);
-        return copy;
-    }
-
-    private void PutBack(string copy)
-    {
-        _installation.Stop();
-        Directory.Delete(_installation.Data, recursive: true);
-        Directory.Move(copy, _installation.Data);
     }
 
     private void AssertRefused(string code)

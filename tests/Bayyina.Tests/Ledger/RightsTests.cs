@@ -6,6 +6,7 @@ using Bayyina.Tests.Installations;
 namespace Bayyina.Tests.Ledger;
 
 /// <summary>Lack of right is a statement of the node, made once, when a statement gets its place.</summary>
+[Trait("store", "each")]
 public sealed class RightsTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

@@ -9,6 +9,7 @@ using Dapper;
 
 namespace Bayyina.Tests.Ledger;
 
+[Trait("store", "each")]
 public sealed class SequencerTests : IDisposable
 {
     private readonly AnInstallation _installation = new();
@@ -188,7 +189,7 @@ public sealed class SequencerTests : IDisposable
     {
         Grow([3]);
         var before = Product.Lock.Read()!.Text;
-        Product.Database.Write(t => { t.Connection!.Execute("UPDATE statement SET jws = CAST('another leaf' AS BLOB) WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1)", transaction: t); });
+        Product.Database.Write(t => { t.Connection!.Execute("UPDATE statement SET jws = @leaf WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1)", new { leaf = "another leaf"u8.ToArray() }, t); });
         Product.Statements.Say([Opening()], Product.Node);
 
         Assert.Equal("ledger.fork", Assert.Throws<LedgerException>(Product.Sequencer.Run).Code);

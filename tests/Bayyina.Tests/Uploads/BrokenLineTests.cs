@@ -6,6 +6,7 @@ using Bayyina.Tests.Access;
 namespace Bayyina.Tests.Uploads;
 
 /// <summary>tus-js-client, under Node, over lines that break.</summary>
+[Trait("store", "each")]
 public sealed class BrokenLineTests : IDisposable
 {
     private const int Length = 24 << 20;

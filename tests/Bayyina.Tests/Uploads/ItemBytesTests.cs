@@ -7,6 +7,7 @@ using Bayyina.Tests.Access;
 
 namespace Bayyina.Tests.Uploads;
 
+[Trait("store", "each")]
 public sealed class ItemBytesTests : IDisposable
 {
     private readonly AServer _server = new();

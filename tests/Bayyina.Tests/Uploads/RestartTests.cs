@@ -7,6 +7,7 @@ using Dapper;
 namespace Bayyina.Tests.Uploads;
 
 /// <summary>What a server that was stopped anywhere finds when it starts again.</summary>
+[Trait("store", "each")]
 public sealed class RestartTests : IDisposable
 {
     private static readonly byte[] Film = RandomNumberGenerator.GetBytes(3_000_000);

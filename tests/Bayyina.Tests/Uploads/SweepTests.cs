@@ -5,6 +5,7 @@ using Bayyina.Tests.Access;
 namespace Bayyina.Tests.Uploads;
 
 /// <summary>What nobody went on with does not stay.</summary>
+[Trait("store", "each")]
 public sealed class SweepTests : IDisposable
 {
     private static readonly byte[] Film = RandomNumberGenerator.GetBytes(100_000);

@@ -8,6 +8,7 @@ using Bayyina.Tests.Access;
 
 namespace Bayyina.Tests.Uploads;
 
+[Trait("store", "each")]
 public sealed class TusTests : IDisposable
 {
     private static readonly byte[] Film = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"frame {i}\n")));

@@ -52,13 +52,13 @@ internal static class LedgerApi
     }
 
     private static IResult PublishedCheckpoint(Product product) =>
-        product.LedgerFolder.Checkpoint() is { } note ? Results.Text(note.Format(), PlainText, Encoding.UTF8) : new Refusal("ledger.empty");
+        product.Published() is { } note ? Results.Text(note.Format(), PlainText, Encoding.UTF8) : new Refusal("ledger.empty");
 
     private static Results<Ok<StatementWithPlaceAnswer>, Refusal> Statement(Product product, Reader reader, long index) =>
         product.StatementList.At(reader, index) is { } stored ? TypedResults.Ok(StatementApi.WithPlace(product, reader, stored)) : new Refusal("statement.unknown");
 
     private static IResult Proof(Product product, long index) =>
-        product.LedgerFolder.Checkpoint() is { } note && index >= 0 && index < Checkpoint.Parse(note.Text).Size
+        product.Published() is { } note && index >= 0 && index < Checkpoint.Parse(note.Text).Size
             ? Download(new ProofMaker(note, product.LedgerFolder).Prove(index).Format(), $"{index}.tlog-proof")
             : new Refusal("ledger.not_covered");
 

@@ -1,4 +1,5 @@
 using Bayyina.Statements;
+using Bayyina.Storage;
 using Bayyina.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,9 @@ internal static class Failures
                         return new Refusal(ReadOnlyException.Code, reason: only.Reason).ExecuteAsync(context);
                     case ReadOnlyException:
                         return Show(context, StatusCodes.Status503ServiceUnavailable);
+                    case var error when Dialect.CodeOf(error) == "database.unreachable" && Refusals.IsOfApi(context):
+                        failed(error);
+                        return new Refusal("database.unreachable").ExecuteAsync(context);
                     case BadHttpRequestException bad:
                         return Show(context, IsTooLarge(bad) ? StatusCodes.Status413PayloadTooLarge : bad.StatusCode);
                     // A form that is too large is read inside the check of its token.

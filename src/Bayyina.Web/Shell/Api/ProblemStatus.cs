@@ -27,6 +27,7 @@ internal static class ProblemStatus
         ["api.form_token"] = 403,
         ["api.refused"] = 403,
         ["api.signed_out"] = 401,
+        ["database.unreachable"] = 503,
         ["dossier.blob_damaged"] = 500,
         ["dossier.mixed_exercise"] = 422,
         ["dossier.nothing"] = 422,

@@ -24,7 +24,7 @@ internal static class HomePages
             View = new HomeView(
                 tallies.Incidents,
                 tallies.Items,
-                product.LedgerFolder.Checkpoint() is { } note ? Checkpoint.Parse(note.Text).Size : 0,
+                product.Published() is { } note ? Checkpoint.Parse(note.Text).Size : 0,
                 product.IncidentList.Page(entered.Actor.Reader, exercise: false, null, null, RecentLength).Rows,
                 product.IncidentList.Page(entered.Actor.Reader, exercise: true, null, null, DrillsLength).Rows),
         })

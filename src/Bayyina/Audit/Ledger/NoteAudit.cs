@@ -49,7 +49,7 @@ internal sealed class NoteAudit(AuditScene scene)
         }
         if (isLockSigned == false)
         {
-            scene.Findings.Add(FindingKinds.LockForeign, scene.Product.LockOf(scene.Origin).Location);
+            scene.Findings.Add(FindingKinds.LockForeign, scene.Product.LockOf(scene.Origin, scene.Folder.Stores).Location);
         }
         else
         {
@@ -57,7 +57,7 @@ internal sealed class NoteAudit(AuditScene scene)
         }
         if (scene is { Published: { } shownNow, Locked: { } lockedNow } && shownNow.Size > lockedNow.Size)
         {
-            scene.Findings.Add(FindingKinds.LockBehind, scene.Product.LockOf(scene.Origin).Location, Text(lockedNow.Size), Text(shownNow.Size));
+            scene.Findings.Add(FindingKinds.LockBehind, scene.Product.LockOf(scene.Origin, scene.Folder.Stores).Location, Text(lockedNow.Size), Text(shownNow.Size));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class NoteAudit(AuditScene scene)
         var isFork = IsOther(scene.Locked, tree);
         if (isFork)
         {
-            scene.Findings.Add(FindingKinds.LockFork, scene.Product.LockOf(scene.Origin!).Location, Text(scene.Locked!.Size));
+            scene.Findings.Add(FindingKinds.LockFork, scene.Product.LockOf(scene.Origin!, scene.Folder.Stores).Location, Text(scene.Locked!.Size));
         }
         // The same root again says nothing new.
         if (IsOther(scene.Published, tree) && !(isFork && scene.Published!.Root == scene.Locked!.Root))
@@ -140,7 +140,7 @@ internal sealed class NoteAudit(AuditScene scene)
 
     private (SignedNote Note, Checkpoint Checkpoint)? ReadLock(string origin)
     {
-        var held = scene.Product.LockOf(origin);
+        var held = scene.Product.LockOf(origin, scene.Folder.Stores);
         try
         {
             if (held.Read() is { } note)

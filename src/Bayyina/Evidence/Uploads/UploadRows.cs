@@ -17,7 +17,7 @@ internal sealed class UploadRows(Database database)
     {
         var connection = transaction.Connection!;
         var (count, bytes) = connection.QuerySingle<(long Count, long Bytes)>(
-            "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM upload WHERE owner = @owner AND statement IS NULL AND refused IS NULL",
+            "SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM upload WHERE owner = @owner AND statement IS NULL AND refused IS NULL",
             new { owner = upload.Owner.Value },
             transaction);
         var wish = upload.Wish;

@@ -35,7 +35,15 @@ public sealed class InstallationKeys : IDisposable
     public Signer Node { get; private set; }
 
     /// <summary>Whether a key is or was the node's.</summary>
-    public bool IsNodeKey(string thumbprint) => _nodeKeys.Contains(thumbprint);
+    /// <remarks>Another node may have made the key since this one looked.</remarks>
+    public bool IsNodeKey(string thumbprint)
+    {
+        if (!_nodeKeys.Contains(thumbprint) && _database.Dialect.IsShared)
+        {
+            _nodeKeys = [.. _nodeKeys, .. _database.Read(c => EnrolledKeys.OfHolder(c, Node.Actor.Value))];
+        }
+        return _nodeKeys.Contains(thumbprint);
+    }
 
     /// <summary>Opens the keys of a data folder, founding the ledger where there is none.</summary>
     /// <exception cref="LedgerException"><c>key.missing</c>: the database is there and a private key is not.</exception>
@@ -48,7 +56,7 @@ public sealed class InstallationKeys : IDisposable
         }
         if (origin is null)
         {
-            origin = Found(folder.Keys, database);
+            origin = Found(folder, database);
         }
         return new InstallationKeys(database, folder.Keys, origin, ReadLogKey(folder.Keys, origin), ReadSigner(folder.Keys, NodeKey));
     }
@@ -171,8 +179,9 @@ public sealed class InstallationKeys : IDisposable
         _nodeKeys = [.. _nodeKeys, Node.Key.Thumbprint];
     }
 
-    private static string Found(KeyFolder files, Database database)
+    private static string Found(DataFolder folder, Database database)
     {
+        var files = folder.Keys;
         var origin = "bayyina-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         // Keys that a founding left behind before its database was written belong to no ledger yet.
         using var log = LogKey.Create(origin);
@@ -180,7 +189,7 @@ public sealed class InstallationKeys : IDisposable
         using var node = Signer.Create(SubjectId.New("actor"));
         files.Write(NodeKey, Encoding.ASCII.GetBytes(Join(node)));
         // The lock of the empty tree comes before the ledger: from here on, whoever finds the ledger without its lock has lost it.
-        if (!CheckpointLock.Of(origin).Swap(null, log.Sign(new Checkpoint(origin, 0, MerkleTree.EmptyRoot))))
+        if (!CheckpointLock.Of(origin, folder.Stores).Swap(null, log.Sign(new Checkpoint(origin, 0, MerkleTree.EmptyRoot))))
         {
             throw new LedgerException("ledger.lock_moved", "A ledger that was never founded has a lock.");
         }

@@ -9,19 +9,36 @@ namespace Bayyina.Statements;
 public delegate void Projection(DbTransaction transaction, SubjectState state);
 
 /// <summary>Takes statements in: admits, stages, folds. What it acknowledges is durable.</summary>
-public sealed class StatementBook(StatementStore store, string origin, FoldRules rules, ILookup<string, Projection> projections, TimeProvider time)
+public sealed class StatementBook
 {
+    // A row is a few kilobytes: so many statements of several threads are staged in one transaction.
+    private const int MostTogether = 2048;
+
+    private readonly TimeProvider _time;
+    private readonly Together<HandedIn, IReadOnlyList<Staging>> _together;
+
+    /// <param name="store">Where statements are kept.</param>
+    /// <param name="origin">The ledger's.</param>
+    /// <param name="rules">What the folds take for granted.</param>
+    /// <param name="projections">What keeps read tables in step, by type of subject.</param>
+    /// <param name="time">Corrected server time.</param>
+    public StatementBook(StatementStore store, string origin, FoldRules rules, ILookup<string, Projection> projections, TimeProvider time)
+    {
+        (Store, Origin, Rules, Projections, _time) = (store, origin, rules, projections, time);
+        _together = new Together<HandedIn, IReadOnlyList<Staging>>(TakeIn, MostTogether, asked => asked.Statements.Count);
+    }
+
     /// <summary>The statements as they are stored, whole.</summary>
-    internal StatementStore Store { get; } = store;
+    internal StatementStore Store { get; }
 
     /// <summary>What the folds take for granted.</summary>
-    public FoldRules Rules { get; } = rules;
+    public FoldRules Rules { get; }
 
     /// <summary>What keeps the read tables in step, by type of subject.</summary>
-    internal ILookup<string, Projection> Projections { get; } = projections;
+    internal ILookup<string, Projection> Projections { get; }
 
     /// <summary>The ledger's origin, every statement's <c>iss</c>.</summary>
-    public string Origin { get; } = origin;
+    public string Origin { get; }
 
     /// <summary>Why nothing may be said, as a code of the catalogue; null where it may.</summary>
     public string? ReadOnlyBecause { get; internal set; }
@@ -37,30 +54,24 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
     }
 
     /// <summary>A number that grows with every statement that is taken in, whoever takes it in; what is derived is the same while it stays.</summary>
-    public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>("SELECT MAX(number) FROM statement")) ?? 0;
+    /// <remarks>The indexes that were given and those who wait for one: numbers of rows are given before they are there to be seen.</remarks>
+    public long Said() => Store.Database.Read(connection => connection.ExecuteScalar<long?>(
+        "SELECT (SELECT size FROM ledger) + (SELECT COUNT(*) FROM waiting)")) ?? 0;
 
-    /// <summary>Signs drafts in parallel and stages them in one transaction.</summary>
+    /// <summary>Signs drafts in parallel and stages them in one transaction, together with what other threads say at the same time.</summary>
     /// <returns>One outcome a draft, in their order.</returns>
-    public IReadOnlyList<Staging> Say(IReadOnlyList<Draft> drafts, Signer signer)
-    {
-        var signed = Sign(drafts, signer);
-        return Store.Database.Write(transaction => Stage(transaction, signed));
-    }
+    public IReadOnlyList<Staging> Say(IReadOnlyList<Draft> drafts, Signer signer) => _together.Do(new HandedIn(Sign(drafts, signer), IsForeign: false));
 
     /// <summary>Signs drafts, using all processors.</summary>
     public IReadOnlyList<Statement> Sign(IReadOnlyList<Draft> drafts, Signer signer)
     {
         var signed = new Statement[drafts.Count];
-        Parallel.For(0, drafts.Count, i => signed[i] = new Statement(drafts[i].Sign(Origin, time, signer), complete: true));
+        Parallel.For(0, drafts.Count, i => signed[i] = new Statement(drafts[i].Sign(Origin, _time, signer), complete: true));
         return signed;
     }
 
     /// <summary>Takes in what somebody else signed: every well-formed statement from an enrolled key is admitted.</summary>
-    public Staging Admit(SdJwt token)
-    {
-        var statement = new Statement(token, complete: true);
-        return Store.Database.Write(transaction => WhyNot(transaction, statement) ?? Stage(transaction, [statement])[0]);
-    }
+    public Staging Admit(SdJwt token) => _together.Do(new HandedIn([new Statement(token, complete: true)], IsForeign: true))[0];
 
     /// <summary>Which of these statements are here.</summary>
     public IReadOnlySet<StatementId> WhichAreHere(IEnumerable<StatementId> ids) => Store.Database.Read(c => Store.Rows(c).WhichAreHere(ids));
@@ -118,7 +129,7 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
         var present = rows.WhichAreHere(statements.Select(s => s.Id));
         var twins = rows.WithJtis(statements.Select(s => s.Token.Open.Jti)).ToDictionary(t => t.Key, t => t.ToList(), StringComparer.Ordinal);
         // What waits already goes first, whatever has become of the clock: a key is enrolled before its statements.
-        var stagedAt = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds() * 1000, (rows.LastStagedAt() ?? 0) + 1);
+        var stagedAt = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds() * 1000, (rows.LastStagedAt() ?? 0) + 1);
         var fresh = new Dictionary<StatementId, Statement>();
         // Most subjects are new, such as an item that is being sealed: all that is said about them is in memory.
         var busy = rows.KnownSubjects(statements.Select(s => s.Subject));
@@ -128,6 +139,7 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
             var statement = statements[i];
             if (!present.Add(statement.Id))
             {
+                Prepared.In(transaction).Flush();
                 outcomes[i] = Filled(rows, statement, busy) ? new Completed(statement.Id) : new AlreadyHere(statement.Id);
                 continue;
             }
@@ -141,19 +153,61 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
                 busy.Add(subject);
             }
         }
+        Prepared.In(transaction).Flush();
         busy.UnionWith(rows.SubjectsOf(fresh.Values.SelectMany(s => s.Supersedes).Concat(twins.Values.Where(t => t.Count > 1).SelectMany(t => t))));
         var reader = Store.Rows(transaction, fresh);
         var said = fresh.Values.Where(s => s.Subject is not null).ToLookup(s => s.Subject!.Value);
+        Beside.Demand(transaction, busy.Select(subject => subject.Value));
         foreach (var subject in said.Select(s => s.Key).Union(busy).Order())
         {
             Project(transaction, Fold.Of(subject, busy.Contains(subject) ? reader.About(subject) : said[subject], Rules));
         }
+        Prepared.In(transaction).Flush();
         if (outcomes.OfType<Completed>().Any())
         {
             EraseAgain(transaction, busy);
         }
         return outcomes;
     }
+
+    private List<IReadOnlyList<Staging>> TakeIn(IReadOnlyList<HandedIn> some) =>
+        Store.Database.WriteBeside(NamesOf([.. some.SelectMany(one => one.Statements)]), transaction =>
+        {
+            var refused = some.Select(one => one.IsForeign ? WhyNot(transaction, one.Statements[0]) : null).ToList();
+            var staged = Stage(transaction, [.. some.Where((_, i) => refused[i] is null).SelectMany(one => one.Statements)]);
+            var next = 0;
+            return some.Select((one, i) =>
+            {
+                IReadOnlyList<Staging> outcomes = refused[i] is { } reason ? [reason] : [.. staged.Skip(next).Take(one.Statements.Count)];
+                next += refused[i] is null ? one.Statements.Count : 0;
+                return outcomes;
+            }).ToList();
+        });
+
+    // What the folds of these statements' subjects depend on: whoever stages something that touches one of them names it as well. Those
+    // of another's subject are looked up before; where it came in between, the transaction finds it out and runs alone.
+    private HashSet<string> NamesOf(IReadOnlyList<Statement> statements)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var statement in statements)
+        {
+            names.Add(statement.Id.Value);
+            names.Add("jti " + statement.Token.Open.Jti);
+            names.UnionWith(statement.Supersedes.Select(id => id.Value));
+            if (statement.Subject is { } subject)
+            {
+                names.Add(subject.Value);
+            }
+        }
+        var superseded = statements.SelectMany(s => s.Supersedes).ToList();
+        if (superseded.Count > 0 && Store.Database.Dialect.IsShared)
+        {
+            names.UnionWith(Store.Database.Read(connection => Store.Rows(connection).SubjectsOf(superseded).Select(subject => subject.Value).ToList()));
+        }
+        return names;
+    }
+
+    private sealed record HandedIn(IReadOnlyList<Statement> Statements, bool IsForeign);
 
     // A copy that tells more than the one that is here, such as that of a phone after the room's database was restored from tiles.
     private bool Filled(StatementRows rows, Statement copy, HashSet<SubjectId> busy)
@@ -237,7 +291,7 @@ public sealed class StatementBook(StatementStore store, string origin, FoldRules
         {
             return Not("statement.foreign", "It was issued for another ledger.");
         }
-        if (token.Open.IssuedAt > time.GetUtcNow().ToUnixTimeSeconds())
+        if (token.Open.IssuedAt > _time.GetUtcNow().ToUnixTimeSeconds())
         {
             return Not("statement.from_the_future", "iat is ahead of server time.");
         }

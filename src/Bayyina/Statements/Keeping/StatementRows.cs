@@ -21,6 +21,12 @@ internal sealed class StatementRows
     /// <summary>Stands among the names of what is gone where it is not known what was said besides what is at hand: no property is called that.</summary>
     public const string Lacking = "*";
 
+    private const string InsertOne =
+        """
+        INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone, issuer)
+        VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10)
+        """;
+
     private readonly DbConnection _connection;
     private readonly DbTransaction? _transaction;
     private readonly DisclosureSeal _seal;
@@ -39,37 +45,40 @@ internal sealed class StatementRows
         _fresh = fresh;
     }
 
+    /// <summary>Inserts a statement that waits for its place; it is there at the latest when <see cref="Prepared"/> is flushed.</summary>
     /// <param name="statement">What to keep.</param>
     /// <param name="stagedAt">Its place among what waits.</param>
     /// <param name="own">The origin of this installation's ledger.</param>
     public void Insert(Statement statement, long stagedAt, string own)
     {
-        var number = Insert(statement, own);
-        Prepared.In(_transaction!).Execute("INSERT INTO waiting (staged_at, statement) VALUES (@0, @1)", stagedAt, number);
+        var prepared = Prepared.In(_transaction!);
+        prepared.Queue(InsertOne, Values(statement, own));
+        prepared.Queue("INSERT INTO waiting (staged_at, statement) SELECT @0, number FROM statement WHERE id = @1", stagedAt, statement.Id.Value);
+        InsertTargets(statement);
     }
 
     /// <summary>Inserts a statement that has its place in the ledger already.</summary>
     /// <returns>Its number.</returns>
     public long Insert(Statement statement, string own)
     {
-        var prepared = Prepared.In(_transaction!);
-        var number = Convert.ToInt64(prepared.Scalar(
-            """
-            INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone, issuer)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10) RETURNING number
-            """,
-            statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
-            statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
-            statement.Exercise ? 1 : 0, GoneOf(statement), statement.Issuer == own ? null : statement.Issuer), System.Globalization.CultureInfo.InvariantCulture);
+        var number = Convert.ToInt64(
+            Prepared.In(_transaction!).Scalar(InsertOne + " RETURNING number", Values(statement, own)), System.Globalization.CultureInfo.InvariantCulture);
         InsertTargets(statement);
         return number;
     }
+
+    private object?[] Values(Statement statement, string own) =>
+    [
+        statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
+        statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
+        statement.Exercise ? 1 : 0, GoneOf(statement), statement.Issuer == own ? null : statement.Issuer,
+    ];
 
     private void InsertTargets(Statement statement)
     {
         foreach (var target in statement.Supersedes.Distinct())
         {
-            Prepared.In(_transaction!).Execute(
+            Prepared.In(_transaction!).Queue(
                 "INSERT INTO statement_target (target, statement, relation) VALUES (@0, @1, 'sup')", target.Value, statement.Id.Value);
         }
     }
@@ -298,7 +307,6 @@ internal sealed class StatementRows
             parameter.ParameterName = "@" + name;
             command.Parameters.Add(parameter);
         }
-        command.Prepare();
         return command;
     }
 }

@@ -35,7 +35,7 @@ CREATE TABLE session (
     ends_at BIGINT NOT NULL,
     locked INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX "session_user" ON session (user_id);
 
 CREATE TABLE one_time_link (
     hash TEXT NOT NULL PRIMARY KEY,

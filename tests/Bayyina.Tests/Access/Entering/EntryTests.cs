@@ -5,6 +5,7 @@ using Bayyina.Statements;
 
 namespace Bayyina.Tests.Access;
 
+[Trait("store", "each")]
 public sealed class EntryTests : IDisposable
 {
     private readonly AServer _server = new();

@@ -6,6 +6,7 @@ using Bayyina.Tests.Installations;
 namespace Bayyina.Tests.Statements.Keeping;
 
 /// <summary>What is handed in by others: every well-formed statement from an enrolled key is admitted, and nothing else.</summary>
+[Trait("store", "each")]
 public sealed class AdmissionTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

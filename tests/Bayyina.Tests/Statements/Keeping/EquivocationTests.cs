@@ -6,6 +6,7 @@ using Bayyina.Tests.Installations;
 namespace Bayyina.Tests.Statements.Keeping;
 
 /// <summary>One jti with two ids: both are kept and shown, and whoever sent the second is told of the first.</summary>
+[Trait("store", "each")]
 public sealed class EquivocationTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

@@ -10,6 +10,7 @@ using Dapper;
 namespace Bayyina.Tests.Statements.Keeping;
 
 /// <summary>What is erased is gone from every file of the installation; the leaf and its proof stay.</summary>
+[Trait("store", "each")]
 public sealed class ErasureTests : IDisposable
 {
     private const string Secret = "the name of a witness, seen by nobody else 7c1d";
@@ -213,20 +214,8 @@ public sealed class ErasureTests : IDisposable
     private byte[] ColumnOf(StatementId id) => Product.Database.Read(c =>
         c.QuerySingle<byte[]>("SELECT disclosures FROM statement WHERE id = @Value", new { id.Value }));
 
-    // Every file of the installation, with all journals and freed pages, byte for byte. By another process: were this one to open and
-    // close the database's files, the system would take that for the end of SQLite's locks on them.
-    private IReadOnlyList<string> FilesWith(string text)
-    {
-        var found = Tool.Run("grep", ["-rlaF", "-e", text, _installation.Data]);
-        Assert.True(found.ExitCode is 0 or 1, found.Error);
-        return found.Lines;
-    }
+    // Every file of the installation, with all journals and freed pages, byte for byte.
+    private IReadOnlyList<string> FilesWith(string text) => FilesWith(Encoding.UTF8.GetBytes(text));
 
-    // Looked for in a copy, made by another process too; the bytes may hold what ends a line.
-    private List<string> FilesWith(byte[] bytes)
-    {
-        using var copy = new TestFolder();
-        Assert.Equal(0, Tool.Run("cp", ["-r", _installation.Data, copy["copy"]]).ExitCode);
-        return [.. Directory.EnumerateFiles(copy["copy"], "*", SearchOption.AllDirectories).Where(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0)];
-    }
+    private IReadOnlyList<string> FilesWith(byte[] bytes) => AnInstallation.With(_installation.Files(), bytes);
 }

@@ -40,6 +40,7 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
 {
     private Product Product => history.Installation.Product;
 
+    [Trait("store", "each")]
     [Fact]
     public void Tables_that_nobody_touched_are_found_equal()
     {
@@ -50,6 +51,7 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
         Assert.Equal(2, Count("revoked_key"));
     }
 
+    [Trait("store", "each")]
     [Fact]
     public void They_are_equal_too_while_statements_wait_for_their_index()
     {
@@ -78,6 +80,7 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
         Assert.Empty(Product.Rebuild());
     }
 
+    [Trait("store", "each")]
     [Fact]
     public void A_rebuild_that_fails_leaves_the_tables_as_they_were()
     {

@@ -5,6 +5,7 @@ using Dapper;
 
 namespace Bayyina.Tests.Statements.Keeping;
 
+[Trait("store", "each")]
 public sealed class StagingTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -7,48 +8,46 @@ using SQLitePCL;
 
 namespace Bayyina.Storage;
 
-/// <summary>The few things in which databases differ. Everything else is portable SQL.</summary>
-public sealed class Dialect
+/// <summary>SQLite: one file, one process that writes.</summary>
+internal sealed class SqliteDialect : Dialect
 {
-    private static readonly Lazy<Dialect> SqliteDialect = new(() =>
+    private static readonly Lazy<SqliteDialect> Only = new(() =>
     {
         // The operating system's own library, so that its security updates arrive with the system's.
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, SystemSqlite);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        return new Dialect();
+        return new SqliteDialect();
     });
 
-    private Dialect()
+    private SqliteDialect()
     {
     }
 
-    /// <summary>SQLite, by the operating system's library.</summary>
-    public static Dialect Sqlite => SqliteDialect.Value;
+    public static SqliteDialect One => Only.Value;
 
-    /// <summary>The dialect of a connection.</summary>
-    public static Dialect Of(DbConnection connection) => connection is SqliteConnection
-        ? Sqlite
-        : throw new ArgumentException("No dialect for this connection.", nameof(connection));
+    public override string Name => "sqlite";
 
-    /// <summary>A condition that a column holds one of many keys, bound as one parameter <c>@keys</c> by <see cref="Keys"/>.</summary>
-    /// <remarks>A list of parameters costs the square of its length: SQLite looks each name up along the list.</remarks>
-    public string IsAmongKeys(string column) => $"{column} IN (SELECT value FROM json_each(@keys))";
+    public override bool IsShared => false;
 
-    /// <summary>The parameter for <see cref="IsAmongKeys"/>.</summary>
-    public object Keys(IEnumerable<string> keys) => new { keys = JsonSerializer.Serialize(keys) };
+    // A list of parameters costs the square of its length: SQLite looks each name up along the list.
+    public override string IsAmongKeys(string column) => $"{column} IN (SELECT value FROM json_each(@keys))";
 
-    /// <summary>A condition that a column's text contains that of a parameter, letter by letter.</summary>
-    /// <remarks>LIKE would fold the case of Latin letters, know wildcards, and take several times as long.</remarks>
-    public string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
+    public override object Keys(IEnumerable<string> keys) => new { keys = JsonSerializer.Serialize(keys) };
+
+    public override string Listed => "(SELECT value AS number, key + 1 AS place FROM json_each(@numbers)) AS listed";
+
+    public override object Numbers(IEnumerable<long> numbers) => JsonSerializer.Serialize(numbers);
+
+    public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";
 
     /// <summary>A column of text in the order of its bytes, whatever the database's own order of letters is.</summary>
-    public string Ordinal(string column) => column;
+    public override string Ordinal(string column) => column;
 
     /// <summary>Begins a transaction that only reads: from its first query on it sees one state, and keeps nobody from writing.</summary>
-    public DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     /// <summary>What the database itself finds wrong with its pages and indexes; at most a hundred sentences, in its own words.</summary>
-    public IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction)
+    public override IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction)
     {
         using var pragma = connection.CreateCommand();
         pragma.Transaction = transaction;
@@ -65,9 +64,9 @@ public sealed class Dialect
     }
 
     /// <summary>Opens a connection to the database file, creating it where it is missing.</summary>
-    public DbConnection Open(string file)
+    public override DbConnection Open(string place)
     {
-        var connection = new SqliteConnection(ConnectionString(file));
+        var connection = new SqliteConnection(ConnectionString(place));
         connection.Open();
         using var pragma = connection.CreateCommand();
         // FULL: what is acknowledged is on the disk. secure_delete: what is erased is overwritten, not only forgotten.
@@ -77,45 +76,51 @@ public sealed class Dialect
         return connection;
     }
 
-    /// <summary>Closes the idle connections to a database file; the last one folds the journal in and removes it.</summary>
-    public void Close(string file)
+    /// <summary>Closes the idle connections; the last one folds the journal in and removes it.</summary>
+    public override void Close(string place)
     {
-        using var connection = new SqliteConnection(ConnectionString(file));
+        using var connection = new SqliteConnection(ConnectionString(place));
         SqliteConnection.ClearPool(connection);
     }
 
-    /// <summary>Whether there is such a table.</summary>
-    public bool HasTable(DbConnection connection, string table)
+    public override void Check(DbConnection connection)
+    {
+    }
+
+    public override bool HasTable(DbConnection connection, string table)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table";
-        var name = command.CreateParameter();
-        (name.ParameterName, name.Value) = ("@table", table);
-        command.Parameters.Add(name);
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @0";
+        command.Parameters.Add(Place(0, table));
         return command.ExecuteScalar() is > 0L;
     }
 
-    /// <summary>Begins a transaction that may write: it takes the write lock now, rather than fail in the middle.</summary>
-    public DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+    // Migrations are written in it.
+    public override string Translate(string migration) => migration;
+
+    public override string Numbered(string sql) => sql;
+
+    public override DbParameter Place(int number, object? value) =>
+        new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"@{number}"), value ?? DBNull.Value);
+
+    public override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     /// <summary>Writes the database anew and empties the journal.</summary>
     /// <remarks>
     /// secure_delete overwrites what is deleted where it lies, but not the copies that a row left behind on its way from page to page
     /// while the tree was balanced: only pages that are all new hold none.
     /// </remarks>
-    /// <returns>False where a reader of an older state keeps the journal from being emptied.</returns>
-    public bool Scrub(DbConnection connection)
+    public override bool Scrub(DbConnection connection)
     {
         using var pragma = connection.CreateCommand();
         pragma.CommandTimeout = 0;
         pragma.CommandText = "VACUUM";
         pragma.ExecuteNonQuery();
-        return EmptyJournal(connection);
+        return FinishScrub(connection);
     }
 
     /// <summary>Folds the journal into the database and empties it.</summary>
-    /// <returns>False where a reader of an older state keeps it from that.</returns>
-    public bool EmptyJournal(DbConnection connection)
+    public override bool FinishScrub(DbConnection connection)
     {
         using var pragma = connection.CreateCommand();
         // Its row is: whether it was blocked, pages in the journal, pages folded in.

@@ -11,7 +11,7 @@ namespace Bayyina.Ledger;
 /// would let two nodes sign two histories, and says nothing about it: so each time the lock is opened, a probe object beside it shows
 /// whether this one does.
 /// </remarks>
-public sealed class S3CheckpointLock : IDisposable
+public sealed class S3CheckpointLock : ICheckpointLock, IDisposable
 {
     private static readonly byte[] ProbeContent = "This object shows that the store heeds If-Match and If-None-Match.\n"u8.ToArray();
     private const string NoSuchTag = "00000000000000000000000000000000";
@@ -38,8 +38,11 @@ public sealed class S3CheckpointLock : IDisposable
         _quotes = new Lazy<bool>(Probe);
     }
 
-    /// <summary>Where it lies.</summary>
+    /// <inheritdoc/>
     public string Location { get; }
+
+    /// <inheritdoc/>
+    public bool IsShared => true;
 
     /// <summary>The last signed checkpoint, or null before the first.</summary>
     /// <exception cref="LedgerException"><c>lock.damaged</c>, <c>lock.unreachable</c>, <c>lock.refused</c>, <c>lock.unconditional</c>.</exception>

@@ -4,14 +4,30 @@ using Bayyina.Storage;
 
 namespace Bayyina.Ledger;
 
-/// <summary>The last checkpoint that was ever signed, kept outside the data folder.</summary>
-/// <remarks>
-/// A restored backup brings an older database and older tiles, but not this file: so the node cannot sign a second history over the
-/// one that outsiders have seen. It is never part of a backup.
-/// </remarks>
-public sealed class CheckpointLock(string path)
+/// <summary>The checkpoint lock as a file of this machine, outside the data folder.</summary>
+public sealed class CheckpointLock(string path) : ICheckpointLock
 {
-    /// <summary>The lock of a ledger: <c>$XDG_STATE_HOME/bayyina/&lt;origin&gt;</c>.</summary>
+    /// <summary>The lock of a ledger, where it is said to lie; by itself a file of this machine.</summary>
+    /// <param name="origin">Of the ledger.</param>
+    /// <param name="stores">Where the parts of the installation lie.</param>
+    /// <exception cref="LedgerException"><c>lock.no_place</c>; <c>lock.same_place</c>: it would lie in the database that it guards.</exception>
+    /// <exception cref="StorageException"><c>database.address</c>.</exception>
+    public static ICheckpointLock Of(string origin, Stores stores)
+    {
+        if (stores.Lock is not { } place)
+        {
+            return Of(origin);
+        }
+        if (S3Place.IsMeant(place))
+        {
+            return new S3CheckpointLock(place);
+        }
+        return stores.Database is { } database && Dialect.AreSame(database, place)
+            ? throw new LedgerException("lock.same_place", "The lock has to lie in a database of its own.")
+            : new DatabaseLock(place, origin);
+    }
+
+    /// <summary>The lock of a ledger on this machine: <c>$XDG_STATE_HOME/bayyina/&lt;origin&gt;</c>.</summary>
     /// <exception cref="LedgerException"><c>lock.no_place</c>: neither XDG_STATE_HOME nor HOME says where.</exception>
     public static CheckpointLock Of(string origin)
     {
@@ -26,11 +42,13 @@ public sealed class CheckpointLock(string path)
         return new CheckpointLock(Path.Combine(state, "bayyina", origin));
     }
 
-    /// <summary>Where it lies.</summary>
+    /// <inheritdoc/>
     public string Location => path;
 
-    /// <summary>The last signed checkpoint, or null before the first.</summary>
-    /// <exception cref="LedgerException"><c>lock.damaged</c>.</exception>
+    /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
     public SignedNote? Read()
     {
         if (!File.Exists(path))
@@ -47,8 +65,7 @@ public sealed class CheckpointLock(string path)
         }
     }
 
-    /// <summary>Puts <paramref name="next"/> in the place of <paramref name="expected"/>, durably, or not at all.</summary>
-    /// <returns>False where somebody else was faster.</returns>
+    /// <inheritdoc/>
     public bool Swap(SignedNote? expected, SignedNote next)
     {
         DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
