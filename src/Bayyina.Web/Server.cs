@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Bayyina.Storage;
 using Bayyina.Transport;
 using Bayyina.Web.Access;
 using Bayyina.Web.Dossiers;
@@ -155,7 +156,7 @@ public static class Server
         // Cookies are strict, so no other site can make a browser ask with them: what is compressed cannot be guessed from its length.
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddDataProtection().SetApplicationName("bayyina")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(product.Folder.Keys.Path, "web")));
+            .PersistKeysToFileSystem(PrivateFolder(Path.Combine(product.Folder.Keys.Path, "web")));
         services.AddOptions<KeyManagementOptions>().Configure(management => management.XmlEncryptor = new SealedXml(product));
         services.AddAntiforgery(antiforgery =>
         {
@@ -164,5 +165,16 @@ public static class Server
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
+    }
+
+    // Also one that an older version made open to others, behind a folder that was not.
+    private static DirectoryInfo PrivateFolder(string path)
+    {
+        DurableFile.CreateFolder(path);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        return new DirectoryInfo(path);
     }
 }
