@@ -252,10 +252,15 @@ public sealed class Product : IDisposable
         ReadTables.Rebuild(Database, Statements, DerivedTables, differs, progress);
 
     /// <summary>Brings a database that is behind its ledger up to the locked checkpoint. Open it anew afterwards: it stays as it was opened.</summary>
-    /// <param name="sources">Asked for disclosures that the tiles do not hold.</param>
     /// <param name="progress">Told how far it is.</param>
-    /// <exception cref="LedgerException">As <see cref="Backups.RollForward.Run"/>; <c>ledger.lock_missing</c>, <c>lock.foreign</c>.</exception>
-    public RolledForward RollForward(IReadOnlyList<DisclosureSource> sources, Action<long, long>? progress = null)
+    /// <exception cref="LedgerException">
+    /// <c>ledger.fork</c>, <c>ledger.row_missing</c>, <c>ledger.tile_differs</c>, <c>ledger.tile_missing</c>: it was left as it is. <c>ledger.lock_missing</c>, <c>lock.foreign</c>.
+    /// </exception>
+    public RolledForward RollForward(Action<long, long>? progress = null) => RollForward([], progress);
+
+    /// <param name="sources">Asked for disclosures that the tiles do not hold: the inner path, as they are whole.</param>
+    /// <param name="progress">Told how far it is.</param>
+    internal RolledForward RollForward(IReadOnlyList<DisclosureSource> sources, Action<long, long>? progress = null)
     {
         var locked = Lock.Read() ?? throw new LedgerException("ledger.lock_missing", Lock.Location);
         return locked.IsSignedBy(LogKey)

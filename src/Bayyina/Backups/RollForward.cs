@@ -21,7 +21,7 @@ public sealed record LackingStatement(long Index, StatementId Id, int Missing);
 public sealed record RolledForward(long From, long To, IReadOnlyList<LackingStatement> Lacking);
 
 /// <summary>Copies of these statements, with the disclosures that somebody has of them, as far as they have any.</summary>
-public delegate IEnumerable<Statement> DisclosureSource(IReadOnlyCollection<StatementId> ids);
+internal delegate IEnumerable<Statement> DisclosureSource(IReadOnlyCollection<StatementId> ids);
 
 /// <summary>
 /// Brings a database that is behind its ledger up to the last checkpoint, from the entry tiles. It adds; it never changes what the ledger
@@ -30,7 +30,7 @@ public delegate IEnumerable<Statement> DisclosureSource(IReadOnlyCollection<Stat
 /// <param name="database">Which.</param>
 /// <param name="statements">Its statements.</param>
 /// <param name="folder">Where the tiles are.</param>
-public sealed class RollForward(Database database, StatementBook statements, LedgerFolder folder)
+internal sealed class RollForward(Database database, StatementBook statements, LedgerFolder folder)
 {
     // Whole bundles; only so many entries are in memory.
     private const int MostAtOnce = 8 * TileId.FullWidth;

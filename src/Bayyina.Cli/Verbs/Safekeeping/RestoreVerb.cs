@@ -59,7 +59,7 @@ internal static class RestoreVerb
                 return Terminal.Refuse(product.ReadOnly.Code, product.ReadOnly.Detail);
             }
             // Of a fork this tells where the two part; it repairs none.
-            rolled = product.RollForward([], (done, of) => Tell("statements", done, of));
+            rolled = product.RollForward((done, of) => Tell("statements", done, of));
         }
         Terminal.EndProgress();
         Say(rolled, parsed);
