@@ -98,9 +98,10 @@ public sealed class ACopy : IDisposable
         {
             foreach (var culture in (string[])["en", "ar"])
             {
-                // What is said of it has a place for each detail, and no more.
+                // What is said of it has a place for each detail, and no more; a damaged row may hold a brace of its own.
+                var plain = finding with { Details = [.. finding.Details.Select(detail => detail.Replace('{', '('))] };
                 var info = System.Globalization.CultureInfo.GetCultureInfo(culture);
-                Assert.DoesNotContain('{', AuditText.Means(finding, info) + AuditText.Do(finding, info));
+                Assert.DoesNotContain('{', AuditText.Means(plain, info) + AuditText.Do(plain, info));
             }
         }
         Assert.Equal(findings.Any(f => f.Kind.Severity == FindingSeverity.Damage), report.Damages > 0);

@@ -150,5 +150,5 @@ public sealed class RebuildTests(ALongHistory history) : IClassFixture<ALongHist
     private long Count(string table) => Product.Database.Read(c => c.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table}"));
 
     private List<string> Content(string table) => Product.Database.Read(c =>
-        c.Query($"SELECT * FROM {table}").Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values)).Order().ToList());
+        c.Query($"SELECT * FROM {table}").Select(row => string.Join('|', ((IDictionary<string, object?>)row).Values.Select(v => v ?? "NULL"))).Order().ToList());
 }
