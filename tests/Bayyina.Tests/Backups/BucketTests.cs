@@ -1,4 +1,5 @@
 using System.Text;
+using Bayyina.Access;
 using Bayyina.Backups;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
@@ -133,7 +134,7 @@ public sealed class BucketTests : IDisposable
             // As if it had been silent for long.
             store.Write("backup/lock", "free\n"u8.ToArray());
         }
-        _installation.AUser("Exercise Volunteer Salma");
+        _installation.AUser("Exercise Volunteer Salma", UserRole.Field);
         Run();
         var now = Objects().Single(o => o.Key == "backup/subject-keys").Text;
 
