@@ -129,38 +129,46 @@ internal sealed partial class PostgresDialect : Dialect
                 AND (p.proname = 'verify_heapam' OR (p.proname = 'bt_index_check' AND p.pronargs >= 2)))
             """,
             transaction: transaction);
-        return schema is null ? null : Faults((NpgsqlConnection)connection, (NpgsqlTransaction)transaction, schema).Take(MostFaults);
+        return schema is null ? null : Faults((NpgsqlConnection)connection, schema).Take(MostFaults);
     }
 
-    private static IEnumerable<string> Faults(NpgsqlConnection connection, NpgsqlTransaction transaction, string amcheck)
+    // Beside the connection that goes on reading: one on which the server named a damaged page or index is given up.
+    private static IEnumerable<string> Faults(NpgsqlConnection connection, string amcheck)
     {
-        var relations = connection.Query<(string Name, string Kind)>(
-            """
-            SELECT c.oid::regclass::text, c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am a ON a.oid = c.relam
-            WHERE n.nspname = current_schema() AND (c.relkind = 'r' OR (c.relkind = 'i' AND a.amname = 'btree')) ORDER BY c.relkind DESC, 1
-            """,
-            transaction: transaction).ToList();
-        foreach (var (name, kind) in relations)
+        NpgsqlConnection Another() => Opened((NpgsqlConnection)((ICloneable)connection).Clone());
+        var beside = Another();
+        try
         {
-            var sql = kind == "r"
-                ? $"SELECT format('%s, page %s: %s', @name, blkno, msg) FROM {amcheck}.verify_heapam(@name::regclass) LIMIT {MostFaults}"
-                : $"SELECT NULL FROM {amcheck}.bt_index_check(@name::regclass, true)";
-            // What it finds in an index it throws, and that would end the transaction.
-            transaction.Save("amcheck");
-            List<string> found;
-            try
+            var relations = beside.Query<(string Name, string Kind)>(
+                """
+                SELECT c.oid::regclass::text, c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am a ON a.oid = c.relam
+                WHERE n.nspname = current_schema() AND (c.relkind = 'r' OR (c.relkind = 'i' AND a.amname = 'btree')) ORDER BY c.relkind DESC, 1
+                """).ToList();
+            foreach (var (name, kind) in relations)
             {
-                found = [.. connection.Query<string?>(sql, new { name }, transaction, commandTimeout: 0).OfType<string>()];
+                var sql = kind == "r"
+                    ? $"SELECT format('%s, page %s: %s', @name, blkno, msg) FROM {amcheck}.verify_heapam(@name::regclass) LIMIT {MostFaults}"
+                    : $"SELECT NULL FROM {amcheck}.bt_index_check(@name::regclass, true)";
+                List<string> found;
+                try
+                {
+                    found = [.. beside.Query<string?>(sql, new { name }, commandTimeout: 0).OfType<string>()];
+                }
+                catch (PostgresException fault) when (!IsGone(fault.SqlState))
+                {
+                    found = [$"{name}: {fault.MessageText}"];
+                    beside.Dispose();
+                    beside = Another();
+                }
+                foreach (var one in found)
+                {
+                    yield return one;
+                }
             }
-            catch (PostgresException fault) when (!IsGone(fault.SqlState))
-            {
-                found = [$"{name}: {fault.MessageText}"];
-                transaction.Rollback("amcheck");
-            }
-            foreach (var one in found)
-            {
-                yield return one;
-            }
+        }
+        finally
+        {
+            beside.Dispose();
         }
     }
 
