@@ -6,17 +6,19 @@ using System.Net.Sockets;
 namespace Bayyina.Testing;
 
 /// <summary>A PostgreSQL server of this process's own: as safe as one is set up (fsync on), on a loopback port and a socket, gone with the process.</summary>
-public sealed class PostgresServer
+public sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer> One = new(() => new PostgresServer());
     private static int _databases;
 
     private readonly string _folder;
     private readonly string _psql;
+    private readonly string _binaries;
 
     private PostgresServer()
     {
         var binaries = Needs.PostgresServer();
+        _binaries = binaries;
         _psql = Path.Combine(binaries, "psql");
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -39,10 +41,18 @@ public sealed class PostgresServer
             cd "$2" || exit 1
             { "$1/initdb" -D "$2/data" -U bayyina -A trust -E UTF8 --no-sync --locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US ||
               { rm -rf "$2/data"; "$1/initdb" -D "$2/data" -U bayyina -A trust -E UTF8 --no-sync; }; } >"$2/initdb.log" 2>&1 || exit 1
-            "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=on -c max_connections=300 \
-              -c shared_buffers=64MB -c max_wal_size=512MB -c log_min_messages=fatal >"$2/server.log" 2>&1 &
-            server=$!
-            read -r _
+            start() {
+              "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=on -c max_connections=300 \
+                -c shared_buffers=64MB -c max_wal_size=512MB -c log_min_messages=fatal >>"$2/server.log" 2>&1 &
+              server=$!
+            }
+            start "$@"
+            while read -r order; do
+              case $order in
+                halt) kill -INT $server && wait $server ;;
+                start) start "$@" ;;
+              esac
+            done
             kill -QUIT $server
             wait $server
             cd / && rm -rf "$2"
@@ -54,17 +64,10 @@ public sealed class PostgresServer
         start.RedirectStandardInput = true;
         start.Environment["LC_ALL"] = "C.UTF-8";
         Process = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
-        for (var tries = 0; !IsReady(binaries); tries++)
-        {
-            if (tries > 600 || Process.HasExited)
-            {
-                throw new InvalidOperationException("The server did not start: " + string.Join("\n", Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText)));
-            }
-            Thread.Sleep(50);
-        }
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        Wait(isReady: true);
         // By which the server checks its own pages and indexes, in every database that is made from now on.
-        Sql("template1", "CREATE EXTENSION amcheck");
+        Sql("template1", "CREATE EXTENSION IF NOT EXISTS amcheck");
     }
 
     // A memory disk that fills up takes the server, and whoever else keeps something there, with it.
@@ -79,6 +82,9 @@ public sealed class PostgresServer
             return One.Value;
         }
     }
+
+    /// <summary>A server of a test's own, which may be halted; skips the test where PostgreSQL is not installed.</summary>
+    public static PostgresServer OfItsOwn() => new();
 
     /// <summary>On 127.0.0.1.</summary>
     public int Port { get; }
@@ -113,12 +119,41 @@ public sealed class PostgresServer
         return run.ExitCode == 0 ? run.Output.TrimEnd('\n') : throw new InvalidOperationException(run.Error);
     }
 
-    private bool IsReady(string binaries) => Tool.Run(
-        Path.Combine(binaries, "pg_isready"), ["-q", "-h", _folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-d", "postgres"]).ExitCode == 0;
+    /// <summary>Shuts it down, whoever still uses it, as for maintenance.</summary>
+    public void Halt() => Order("halt", isReady: false);
 
-    private void Stop()
+    /// <summary>Starts it again where it was.</summary>
+    public void Start() => Order("start", isReady: true);
+
+    /// <summary>Ends it, and its databases are gone.</summary>
+    public void Dispose()
     {
-        Process.StandardInput.Close();
-        Process.WaitForExit(TimeSpan.FromSeconds(10));
+        if (!Process.HasExited)
+        {
+            Process.StandardInput.Close();
+            Process.WaitForExit(TimeSpan.FromSeconds(10));
+        }
     }
+
+    private void Order(string what, bool isReady)
+    {
+        Process.StandardInput.WriteLine(what);
+        Process.StandardInput.Flush();
+        Wait(isReady);
+    }
+
+    private void Wait(bool isReady)
+    {
+        for (var tries = 0; IsReady() != isReady; tries++)
+        {
+            if (tries > 600 || Process.HasExited)
+            {
+                throw new InvalidOperationException("The server did not do it: " + string.Join("\n", Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText)));
+            }
+            Thread.Sleep(50);
+        }
+    }
+
+    private bool IsReady() => Tool.Run(
+        Path.Combine(_binaries, "pg_isready"), ["-q", "-h", _folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-d", "postgres"]).ExitCode == 0;
 }
