@@ -269,7 +269,7 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>What a backup is made of.</summary>
-    public BackupSource ToBackUp => new(_folder.Root, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
+    public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
     internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];

@@ -1,16 +1,16 @@
+using System.Data.Common;
 using System.Text;
 using Bayyina.Backups;
 using Bayyina.Ledger;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Storage;
-using Bayyina.Vault;
 using Dapper;
 
 namespace Bayyina;
 
 /// <summary>What is restored, and to where.</summary>
-/// <param name="Backup">The backup's folder.</param>
+/// <param name="Backup">The backup's folder, or <c>s3://bucket/prefix</c>.</param>
 /// <param name="Data">The data folder: there is none yet, or it is empty.</param>
 /// <param name="Snapshot">Which snapshot; null: the newest.</param>
 /// <param name="Checkpoint">A checkpoint that is known from elsewhere; where it is newer than the backup's, the record can only be read until it is reached.</param>
@@ -49,8 +49,10 @@ public sealed record Restored(
 /// <param name="progress">Told what is under way, how much of it is done, and of how much.</param>
 public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<string?>? passphrase = null, Action<string, long, long?>? progress = null)
 {
-    private readonly BackupFolder _backup = new(options.Backup);
     private readonly string _data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Data));
+
+    // Due in a database elsewhere until all of the record is there.
+    private const string Restoring = "restoring";
 
     private string Work => _data + ".restoring";
 
@@ -62,43 +64,51 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
     /// <exception cref="LedgerException"><c>ledger.fork</c>: this machine, or the checkpoint that was named, knows another history; or tiles are damaged.</exception>
     public Restored Run()
     {
+        using var backup = new BackupPlace(options.Backup);
+        return Run(backup);
+    }
+
+    private Restored Run(BackupPlace backup)
+    {
         if (File.Exists(_data) || (Directory.Exists(_data) && Directory.EnumerateFileSystemEntries(_data).Any()))
         {
             throw new BackupException("restore.not_empty", _data);
         }
-        var origin = _backup.Origin() ?? throw new BackupException("backup.missing", _backup.Root);
-        var snapshot = options.Snapshot ?? (_backup.Complete() is [.., var latest] ? latest : throw new BackupException("backup.no_snapshot", _backup.Root));
-        var manifest = _backup.Manifest(snapshot);
-        _backup.Verify(snapshot, manifest);
+        var origin = backup.Origin() ?? throw new BackupException("backup.missing", backup.Place);
+        var snapshot = options.Snapshot ?? (backup.Complete() is [.., var latest] ? latest : throw new BackupException("backup.no_snapshot", backup.Place));
+        var manifest = backup.Manifest(snapshot);
+        backup.Verify(snapshot, manifest);
         if (Directory.Exists(Work))
         {
             Directory.Delete(Work, recursive: true);
         }
         DurableFile.CreateFolder(Work);
         // Keys are those of now, whichever snapshot it is: one that was replaced since can say nothing any more.
-        CopyKeys(_backup.Complete()[^1]);
+        CopyKeys(backup, backup.Complete()[^1]);
         using var keys = new KeyFolder(Path.Combine(Work, "keys"), passphrase);
         if (!keys.Has("log.key") || !keys.Has("node.key") || !keys.Has("subjects.key"))
         {
             throw new BackupException("restore.keys_missing", snapshot);
         }
         using var log = LogKey.FromPem(origin, Encoding.UTF8.GetString(keys.Read("log.key")));
-        var newest = _backup.Complete().Select(name => CheckpointOf(name, log.Public)).MaxBy(note => Checkpoint.Parse(note.Text).Size)!;
+        var newest = backup.Complete().Select(name => CheckpointOf(backup, name, log.Public)).MaxBy(note => Checkpoint.Parse(note.Text).Size)!;
         var last = Checkpoint.Parse(newest.Text);
         var tiles = new LedgerFolder(Path.Combine(Work, "ledger"));
-        TileCopy.Copy(new LedgerFolder(_backup.Ledger), tiles, last);
+        TileCopy.Copy(backup.Tiles(last), last, tiles.Has, tiles.Write);
         tiles.Publish(newest);
         progress?.Invoke("database", 0, null);
-        var left = PrepareRecord(snapshot, keys);
-        return Finish(snapshot, manifest, newest, last, left);
+        var left = PrepareRecord(backup, snapshot, keys);
+        return Finish(backup, snapshot, manifest, newest, last, left);
     }
 
-    private Restored Finish(string snapshot, BackupManifest manifest, SignedNote newest, Checkpoint last, int left)
+    private Restored Finish(BackupPlace backup, string snapshot, BackupManifest manifest, SignedNote newest, Checkpoint last, int left)
     {
         var stores = options.Stores;
-        if (stores?.Database is not null)
+        // Nothing was ever kept there: it may lie in stores of any sort.
+        stores?.Remember(Work);
+        if (stores?.Database is { } place)
         {
-            MoveRecord(stores.Database);
+            MoveRecord(place);
         }
         RolledForward rolled;
         BlobsCopied blobs;
@@ -110,14 +120,14 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
             {
                 throw new BackupException("backup.foreign_key", snapshot);
             }
-            using var newer = Source(snapshot, product);
+            using var newer = Source(backup, snapshot, product);
             rolled = new RollForward(product.Database, product.Statements, product.LedgerFolder)
                 .Run(last, newer.Sources, (done, of) => progress?.Invoke("statements", done, of));
             if (left > 0)
             {
                 product.Rebuild();
             }
-            (blobs, missing) = CopyBlobs(product);
+            (blobs, missing) = CopyBlobs(backup, product);
             fate = Lock(product, newest, last);
         }
         File.Delete(Path.Combine(Work, "source.db"));
@@ -125,6 +135,7 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
         using (var product = Product.Open(Work, time, passphrase, stores))
         {
             readOnly = product.ReadOnly;
+            product.Database.Settle(Restoring);
         }
         if (Directory.Exists(_data))
         {
@@ -135,51 +146,50 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
         return new Restored(snapshot, rolled, blobs, missing, fate, readOnly);
     }
 
-    private SignedNote CheckpointOf(string snapshot, NoteKey key)
+    private SignedNote CheckpointOf(BackupPlace backup, string snapshot, NoteKey key)
     {
         try
         {
-            var note = SignedNote.Parse(File.ReadAllBytes(_backup.In(snapshot, BackupFolder.CheckpointFile)));
-            return note.IsSignedBy(key) ? note : throw new BackupException("backup.damaged", $"{snapshot}/{BackupFolder.CheckpointFile}");
+            var note = SignedNote.Parse(backup.Read(snapshot, BackupPlace.CheckpointFile) ?? throw new FileNotFoundException(BackupPlace.CheckpointFile));
+            return note.IsSignedBy(key) ? note : throw new BackupException("backup.damaged", $"{snapshot}/{BackupPlace.CheckpointFile}");
         }
         catch (Exception broken) when (broken is ProofFormatException or IOException)
         {
-            throw new BackupException("backup.damaged", $"{snapshot}/{BackupFolder.CheckpointFile}: {broken.Message}");
+            throw new BackupException("backup.damaged", $"{snapshot}/{BackupPlace.CheckpointFile}: {broken.Message}");
         }
     }
 
-    private void CopyKeys(string snapshot)
+    private void CopyKeys(BackupPlace backup, string snapshot)
     {
-        var from = options.Keys ?? _backup.In(snapshot, BackupFolder.KeysFolder);
-        if (!Directory.Exists(from))
+        var keys = options.Keys is { } apart
+            ? Directory.Exists(apart) ? Directory.EnumerateFiles(apart, "*", SearchOption.AllDirectories).Select(path => (Path.GetRelativePath(apart, path), File.ReadAllBytes(path))) : []
+            : backup.Manifest(snapshot).Files.Where(file => file.Name.StartsWith(BackupPlace.KeysFolder + "/", StringComparison.Ordinal))
+                .Select(file => (file.Name[(BackupPlace.KeysFolder.Length + 1)..], backup.Read(snapshot, file.Name) ?? throw new BackupException("backup.damaged", $"{snapshot}/{file.Name}")));
+        foreach (var (name, content) in keys)
         {
-            throw new BackupException("restore.keys_missing", snapshot);
-        }
-        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(Work, "keys", Path.GetRelativePath(from, path));
+            var copy = Path.Combine(Work, "keys", name);
             DurableFile.CreateFolder(Path.GetDirectoryName(copy)!);
-            DurableFile.WriteSecret(copy, File.ReadAllBytes(path));
+            DurableFile.WriteSecret(copy, content);
         }
     }
 
     // The snapshot's database under the keys of now. What was erased since lies under none of them.
-    private int PrepareRecord(string snapshot, KeyFolder keys)
+    private int PrepareRecord(BackupPlace backup, string snapshot, KeyFolder keys)
     {
         var file = Path.Combine(Work, "bayyina.db");
-        File.Copy(_backup.In(snapshot, _backup.Manifest(snapshot).Record), file);
+        backup.Fetch(snapshot, backup.Manifest(snapshot).Record, file);
         using var database = Database.Open(file);
         using var seal = Seal(keys);
-        return Unseal(database, new StatementStore(database, seal));
+        return Unseal(backup, database, new StatementStore(database, seal));
     }
 
-    private int Unseal(Database database, StatementStore store) => database.Write(transaction =>
+    private static int Unseal(BackupPlace backup, Database database, StatementStore store) => database.Write(transaction =>
     {
-        foreach (var line in File.ReadLines(_backup.SubjectKeys))
+        foreach (var line in backup.Lines(BackupPlace.SubjectKeysFile))
         {
             if (line.Split(' ') is not [var subject, var wrapped])
             {
-                throw new BackupException("backup.damaged", _backup.SubjectKeys);
+                throw new BackupException("backup.damaged", BackupPlace.SubjectKeysFile);
             }
             transaction.Connection!.Execute("INSERT INTO subject_key (subject, wrapped) VALUES (@subject, @wrapped)", new { subject, wrapped }, transaction);
         }
@@ -189,10 +199,10 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
     private static DisclosureSeal Seal(KeyFolder keys) => new(KeyWrap.Open(keys, "subjects.key", () => true), Product.Kinds) { PassesOver = true };
 
     // The newest snapshot has what later statements disclose, and the erasures lie beside it.
-    private NewerCopies Source(string snapshot, Product product)
+    private NewerCopies Source(BackupPlace backup, string snapshot, Product product)
     {
         var erasures = new Dictionary<StatementId, Statement>();
-        foreach (var line in File.ReadLines(_backup.Erasures))
+        foreach (var line in backup.Lines(BackupPlace.ErasuresFile))
         {
             try
             {
@@ -201,21 +211,21 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
             }
             catch (ProofFormatException broken)
             {
-                throw new BackupException("backup.damaged", $"{_backup.Erasures}: {broken.Message}");
+                throw new BackupException("backup.damaged", $"{BackupPlace.ErasuresFile}: {broken.Message}");
             }
         }
         DisclosureSource erased = ids => ids.Where(erasures.ContainsKey).Select(id => erasures[id]);
-        if (_backup.Complete()[^1] is var newest && newest == snapshot)
+        if (backup.Complete()[^1] is var newest && newest == snapshot)
         {
             return new NewerCopies(null, null, [erased]);
         }
-        _backup.Verify(newest, _backup.Manifest(newest));
+        backup.Verify(newest, backup.Manifest(newest));
         var file = Path.Combine(Work, "source.db");
-        File.Copy(_backup.In(newest, _backup.Manifest(newest).Record), file);
+        backup.Fetch(newest, backup.Manifest(newest).Record, file);
         var database = Database.Open(file);
         var seal = Seal(product.Folder.Keys);
         var store = new StatementStore(database, seal);
-        Unseal(database, store);
+        Unseal(backup, database, store);
         return new NewerCopies(database, seal, [erased, ids => store.OfIds(ids).Select(stored => stored.Statement)]);
     }
 
@@ -225,24 +235,38 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
         using (var from = Database.Open(file))
         using (var to = Database.Open(place))
         {
-            if (to.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM ledger")) > 0)
-            {
-                throw new BackupException("restore.not_empty", "--database");
-            }
             using var source = from.Connect();
-            using var reading = RowCopy.BeginReading(source);
+            using var reading = from.Dialect.BeginSnapshot(source);
+            var tables = RowCopy.Tables(source, reading).Append("subject_key").ToList();
             to.Write(transaction =>
             {
-                transaction.Connection!.Execute("DELETE FROM due", transaction: transaction);
-                RowCopy.Copy(reading, transaction, [.. RowCopy.Tables(source, reading), "subject_key"], rows => progress?.Invoke("database", rows, null));
+                Empty(transaction, tables, source.ExecuteScalar<string>("SELECT origin FROM ledger", transaction: reading)!);
+                RowCopy.Copy(reading, transaction, tables, rows => progress?.Invoke("database", rows, null));
+                Database.Owe(transaction, Restoring);
             });
         }
         File.Delete(file);
     }
 
-    private (BlobsCopied Blobs, List<string> Missing) CopyBlobs(Product product)
+    // Only what a restoration that was stopped has left there may go.
+    private static void Empty(DbTransaction transaction, List<string> tables, string origin)
     {
-        using var vault = new FolderVault(_backup.Vault);
+        var connection = transaction.Connection!;
+        var there = connection.ExecuteScalar<string?>("SELECT origin FROM ledger", transaction: transaction);
+        var isUnfinished = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM due WHERE what = @Restoring", new { Restoring }, transaction) > 0;
+        if (there is not null && !(isUnfinished && there == origin))
+        {
+            throw new BackupException("restore.not_empty", "--database");
+        }
+        foreach (var table in Enumerable.Reverse(tables))
+        {
+            connection.Execute($"DELETE FROM {table}", transaction: transaction, commandTimeout: 0);
+        }
+    }
+
+    private (BlobsCopied Blobs, List<string> Missing) CopyBlobs(BackupPlace backup, Product product)
+    {
+        var vault = backup.Vault;
         var there = product.Vault.Names().Select(blob => blob.Sha256).ToHashSet(StringComparer.Ordinal);
         var all = vault.Names().ToList();
         var needed = all.Sum(blob => blob.Bytes);

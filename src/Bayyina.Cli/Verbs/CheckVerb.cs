@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Bayyina.Audit;
+using Bayyina.Storage;
 
 namespace Bayyina.Cli;
 
@@ -40,7 +41,8 @@ internal static class CheckVerb
     {
         if (named.StartsWith("s3://", StringComparison.Ordinal))
         {
-            return named;
+            var own = Options.Stores.Vault ?? Stores.Remembered(data)?.Vault;
+            return named.TrimEnd('/') == own?.TrimEnd('/') ? null : named;
         }
         var folder = Path.GetFullPath(Directory.Exists(Path.Combine(named, "vault")) ? Path.Combine(named, "vault") : named);
         return Directory.Exists(folder) && folder != Path.GetFullPath(Path.Combine(data, "vault")) ? folder : null;

@@ -77,6 +77,12 @@ internal sealed class AuditScene(DataFolder folder, AuditedProduct product, Audi
     /// <summary>A file's path as findings name it: relative to the data folder.</summary>
     public string NameOf(string path) => Path.GetRelativePath(Folder.Root, path).Replace(Path.DirectorySeparatorChar, '/');
 
+    /// <summary>How findings name the database: its file, or host, port and name.</summary>
+    public string DatabaseName => Folder.Stores.Database is { } place ? Dialect.NameOf(place) : NameOf(Folder.Database);
+
+    /// <summary>How findings name the vault where it is no folder of this machine.</summary>
+    public string VaultName => Folder.Stores.Vault ?? NameOf(Folder.Vault);
+
     /// <summary>Whether a file may belong to somebody who is at work: it changed a moment before the audit began, or since.</summary>
     public bool IsYoung(string path)
     {

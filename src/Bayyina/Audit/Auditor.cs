@@ -47,11 +47,14 @@ public static class Auditor
         var files = vault is FolderVault ? new VaultFiles(place) : null;
         var spool = files ?? new VaultFiles(folder.Vault);
         using var other = options.RepairFrom is { } second ? product.VaultOf(second, folder) : null;
-        new BlobAudit(scene, named, vault, files, spool, other is null ? null : new BlobRepair(vault, files, other, options.RepairFrom!))
-            .Run(isRead && scene.DamagedIds.Count == 0 && !findings.Has(FindingKinds.RowMissing), database);
+        var blobs = new BlobAudit(scene, named, vault, files, spool, other is null ? null : new BlobRepair(vault, files, other, options.RepairFrom!));
+        blobs.Run(isRead && scene.DamagedIds.Count == 0 && !findings.Has(FindingKinds.RowMissing), database);
         if (database is not null)
         {
-            Guarded(scene, () => new UploadAudit(scene, vault, spool).Run(database));
+            if (!blobs.IsAway)
+            {
+                Guarded(scene, () => new UploadAudit(scene, vault, spool).Run(database));
+            }
             Guarded(scene, () => record!.AwaitSequenced(database));
         }
         notes.AwaitPublished();
@@ -81,9 +84,11 @@ public static class Auditor
         try
         {
             // An empty file would be made a database by being opened.
-            if (scene.Folder.Stores.Database is null && new FileInfo(file) is var info && (!info.Exists || info.Length == 0))
+            var isEmpty = scene.Folder.Stores.Database is { } place ? !HasTables(place) : new FileInfo(file) is not { Exists: true, Length: > 0 };
+            if (isEmpty)
             {
-                scene.Findings.Add(Path.Exists(file) ? FindingKinds.DatabaseUnreadable : FindingKinds.DatabaseMissing, scene.NameOf(file), "0");
+                var isGone = scene.Folder.Stores.Database is not null || !Path.Exists(file);
+                scene.Findings.Add(isGone ? FindingKinds.DatabaseMissing : FindingKinds.DatabaseUnreadable, scene.DatabaseName, "0");
                 return null;
             }
             var database = Database.OpenForReading(scene.Folder.Stores.Database ?? file);
@@ -100,9 +105,16 @@ public static class Auditor
         }
         catch (Exception unreadable) when (unreadable is DbException or IOException or UnauthorizedAccessException)
         {
-            scene.Findings.Add(FindingKinds.DatabaseUnreadable, scene.NameOf(file), unreadable.Message);
+            scene.Findings.Add(FindingKinds.DatabaseUnreadable, scene.DatabaseName, unreadable.Message);
             return null;
         }
+    }
+
+    private static bool HasTables(string place)
+    {
+        var dialect = Dialect.For(place);
+        using var connection = dialect.Open(place);
+        return dialect.HasTable(connection, "migration");
     }
 
     private static string? OriginOf(AuditScene scene, Database database)
@@ -118,7 +130,7 @@ public static class Auditor
         }
         catch (Exception unreadable) when (unreadable is DbException or InvalidOperationException or InvalidCastException)
         {
-            scene.Findings.Add(FindingKinds.DatabaseUnreadable, scene.NameOf(scene.Folder.Database), unreadable.Message);
+            scene.Findings.Add(FindingKinds.DatabaseUnreadable, scene.DatabaseName, unreadable.Message);
             return null;
         }
     }
@@ -133,7 +145,7 @@ public static class Auditor
         }
         catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
-            scene.Findings.Add(FindingKinds.DatabaseUnreadable, scene.NameOf(scene.Folder.Database), unreadable.Message);
+            scene.Findings.Add(FindingKinds.DatabaseUnreadable, scene.DatabaseName, unreadable.Message);
             scene.Findings.CannotCheck(AuditPart.Rows, AuditPart.Ledger, AuditPart.Folds, AuditPart.Uploads);
             return false;
         }

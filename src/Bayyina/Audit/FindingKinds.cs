@@ -9,6 +9,7 @@ public static class FindingKinds
     internal static readonly FindingKind DatabaseMissing = Damage("database.missing", AuditPart.Database);
     internal static readonly FindingKind DatabaseUnreadable = Damage("database.unreadable", AuditPart.Database);
     internal static readonly FindingKind DatabaseCorrupt = Damage("database.corrupt", AuditPart.Database);
+    internal static readonly FindingKind DatabaseUnchecked = Notice("database.unchecked", AuditPart.Database);
     internal static readonly FindingKind FolderOpen = Damage("folder.open", AuditPart.Database);
 
     // Keys.
@@ -86,6 +87,7 @@ public static class FindingKinds
     internal static readonly FindingKind BlobUnnamed = Notice("blob.unnamed", AuditPart.Blobs);
     internal static readonly FindingKind BlobRepaired = Notice("blob.repaired", AuditPart.Blobs);
     internal static readonly FindingKind BlobNotRepaired = Notice("blob.not_repaired", AuditPart.Blobs);
+    internal static readonly FindingKind VaultUnreadable = Damage("vault.unreadable", AuditPart.Blobs);
     internal static readonly FindingKind VaultStray = Notice("vault.stray", AuditPart.Blobs);
     internal static readonly FindingKind VaultLeftover = Notice("vault.leftover", AuditPart.Blobs);
 

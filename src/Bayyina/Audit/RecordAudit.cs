@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using Bayyina.Ledger;
@@ -29,10 +30,7 @@ internal sealed class RecordAudit(AuditScene scene, KeyAudit keys, NoteAudit not
         // From here on this is the state that is looked at.
         var (assigned, count, last) = connection.QuerySingle<(string?, long, long?)>(
             "SELECT (SELECT CAST(MAX(size) AS TEXT) FROM ledger), COUNT(*), MAX(ledger_index) FROM ledger_entry", transaction: transaction);
-        foreach (var fault in Dialect.Of(connection).Faults(connection, transaction))
-        {
-            scene.Findings.Add(FindingKinds.DatabaseCorrupt, scene.NameOf(scene.Folder.Database), fault);
-        }
+        LookAtPages(connection, transaction);
         using var subjects = keys.Wrap("subjects.key");
         scene.Seal = subjects is null ? null : new DisclosureSeal(subjects, scene.Product.Kinds);
         keys.LookAtWrapped(connection, transaction);
@@ -57,6 +55,21 @@ internal sealed class RecordAudit(AuditScene scene, KeyAudit keys, NoteAudit not
         transaction.Rollback();
         // What lies beyond the state that was looked at came since.
         LookAtFiles(scene, files, Math.Max(extent, database.Read(c => c.ExecuteScalar<long>("SELECT COUNT(*) FROM ledger_entry"))));
+    }
+
+    // What cannot be looked at is not called good.
+    private void LookAtPages(DbConnection connection, DbTransaction transaction)
+    {
+        var faults = Dialect.Of(connection).Faults(connection, transaction);
+        if (faults is null)
+        {
+            scene.Findings.Add(FindingKinds.DatabaseUnchecked, scene.DatabaseName);
+            scene.Findings.CannotCheck(AuditPart.Database);
+        }
+        foreach (var fault in faults ?? [])
+        {
+            scene.Findings.Add(FindingKinds.DatabaseCorrupt, scene.DatabaseName, fault);
+        }
     }
 
     /// <summary>Files below the ledger's folder that are no tile of this tree.</summary>

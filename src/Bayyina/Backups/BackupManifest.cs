@@ -28,7 +28,7 @@ public sealed record BackupManifest(
 {
     /// <summary>The file of the database. An erasure writes it anew under another name, so that this file names a whole one at any moment.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Record => Files.SingleOrDefault(file => BackupFolder.IsRecord(file.Name))?.Name ?? throw new BackupException("backup.damaged", "It names no database.");
+    public string Record => Files.SingleOrDefault(file => BackupPlace.IsRecord(file.Name))?.Name ?? throw new BackupException("backup.damaged", "It names no database.");
 
     /// <summary>The form that this version writes and reads.</summary>
     public const string ThisForm = "bayyina-backup-1";

@@ -10,9 +10,10 @@ namespace Bayyina.Backups;
 
 /// <summary>What is backed up. The checkpoint lock is not: it must be able to tell an old copy from the record.</summary>
 /// <param name="Root">The data folder's path.</param>
+/// <param name="Stores">Where those parts lie that are not in it.</param>
 /// <param name="Node">Signs the manifest.</param>
 public sealed record BackupSource(
-    string Root, Database Database, StatementBook Statements, LedgerFolder Ledger, IVault Vault, KeyFolder Keys, Func<Signer> Node, string Program);
+    string Root, Stores Stores, Database Database, StatementBook Statements, LedgerFolder Ledger, IVault Vault, KeyFolder Keys, Func<Signer> Node, string Program);
 
 /// <summary>How it is backed up.</summary>
 /// <param name="WithKeys">Whether the private keys go along, as they lie.</param>
@@ -30,93 +31,107 @@ public sealed record BackupMade(string Snapshot, long Statements, int Tiles, Blo
 
 /// <summary>Makes a backup while the record is written to: checkpoint, database, tiles, blobs, in this order, so that each has what the one before needs.</summary>
 /// <param name="source">Opened for reading.</param>
-/// <param name="target">Of a folder; made where it is missing.</param>
+/// <param name="target">A folder, made where it is missing, or <c>s3://bucket/prefix</c>.</param>
 /// <param name="time">Server time.</param>
 /// <param name="progress">Told what is under way (<c>database</c>: rows; <c>blobs</c>: bytes), how much of it is done, and of how much where that is known.</param>
 public sealed class BackupRun(BackupSource source, string target, TimeProvider time, Action<string, long, long?>? progress = null)
 {
-    private readonly BackupFolder _backup = new(target);
 
     /// <summary>Makes it. Stopped at any moment it leaves every complete snapshot complete, and the next run goes on with what was copied.</summary>
     /// <exception cref="BackupException">
     /// <c>backup.in_use</c>; <c>backup.inside</c>: one would be a part of the other; <c>backup.not_empty</c>: something else is there; <c>backup.form</c>;
-    /// <c>backup.other_ledger</c>; <c>backup.no_room</c>.
+    /// <c>backup.other_ledger</c>; <c>backup.no_room</c>; of an S3 store <c>backup.unreachable</c>, <c>backup.refused</c>, <c>backup.no_bucket</c>,
+    /// <c>backup.unconditional</c>, <c>backup.failed</c>.
     /// </exception>
     /// <exception cref="LedgerException"><c>ledger.empty</c>; or the tiles are not what they must be.</exception>
     public BackupMade Run(BackupOptions options)
     {
-        var data = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Root));
-        if (IsWithin(_backup.Root, data) || IsWithin(data, _backup.Root))
-        {
-            throw new BackupException("backup.inside", _backup.Root);
-        }
-        _ = _backup.Origin();
-        DurableFile.CreateFolder(_backup.Root);
-        using var held = Hold();
-        if ((_backup.Origin() ?? source.Statements.Origin) != source.Statements.Origin)
-        {
-            throw new BackupException("backup.other_ledger", _backup.Root);
-        }
-        _backup.Found(source.Statements.Origin);
-        _backup.RemoveUnfinished();
-        return Make(options);
+        using var backup = new BackupPlace(target);
+        return Run(backup, options);
     }
 
-    private BackupMade Make(BackupOptions options)
+    /// <summary>Makes it in a place that is open.</summary>
+    internal BackupMade Run(BackupPlace backup, BackupOptions options)
+    {
+        // Neither the data folder nor a vault elsewhere may be a part of what is a copy of it.
+        foreach (var mine in new[] { Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Root)), source.Stores.Vault?.TrimEnd('/') }.OfType<string>())
+        {
+            if (IsWithin(backup.Place, mine) || IsWithin(mine, backup.Place))
+            {
+                throw new BackupException("backup.inside", backup.Place);
+            }
+        }
+        _ = backup.Origin();
+        using var held = backup.Hold();
+        if ((backup.Origin() ?? source.Statements.Origin) != source.Statements.Origin)
+        {
+            throw new BackupException("backup.other_ledger", backup.Place);
+        }
+        backup.Found(source.Statements.Origin);
+        backup.RemoveUnfinished();
+        return Make(backup, options);
+    }
+
+    private BackupMade Make(BackupPlace backup, BackupOptions options)
     {
         var note = source.Ledger.Checkpoint() ?? throw new LedgerException("ledger.empty", "Nothing has been published yet.");
         var last = Checkpoint.Parse(note.Text);
         var now = time.GetUtcNow();
-        var snapshot = _backup.Begin(now, last.Size);
-        DurableFile.Write(_backup.In(snapshot, BackupFolder.CheckpointFile), Encoding.UTF8.GetBytes(note.Format()));
-        var (statements, items, subjectKeys, erasures) = CopyRecord(snapshot);
-        var tiles = TileCopy.Copy(source.Ledger, new LedgerFolder(_backup.Ledger), last);
-        var (blobs, missing) = CopyBlobs(items);
+        var snapshot = backup.Begin(now, last.Size);
+        List<BackupFile> files = [backup.Add(snapshot, BackupPlace.CheckpointFile, Encoding.UTF8.GetBytes(note.Format()), isSecret: false)];
+        var (record, statements, items, subjectKeys, erasures) = CopyRecord(backup, snapshot);
+        files.Add(record);
+        var tiles = backup.TakeTiles(source.Ledger, last);
+        var (blobs, missing) = CopyBlobs(backup, items);
         if (options.WithKeys)
         {
-            CopyKeys(snapshot);
+            files.AddRange(CopyKeys(backup, snapshot));
         }
         // Before the manifest, so that a snapshot that is complete can be opened; older ones with the keys of now, and with no others.
-        DurableFile.WriteSecret(_backup.SubjectKeys, Encoding.UTF8.GetBytes(subjectKeys));
-        DurableFile.WriteSecret(_backup.Erasures, Encoding.UTF8.GetBytes(string.Concat(erasures.Select(erasure => $"{erasure.Token.Compact}\n"))));
+        backup.Share(subjectKeys, string.Concat(erasures.Select(erasure => $"{erasure.Token.Compact}\n")));
         var node = source.Node();
-        var older = new OlderSnapshots(_backup, erasures, source.Statements.Rules.Kinds, node);
-        foreach (var before in _backup.Complete())
+        var older = new OlderSnapshots(backup, erasures, source.Statements.Rules.Kinds, node);
+        foreach (var before in backup.Complete())
         {
             older.Erase(before);
         }
-        var files = Directory.EnumerateFiles(_backup.In(snapshot, ""), "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(_backup.In(snapshot, ""), path).Replace('\\', '/')).Order(StringComparer.Ordinal)
-            .Select(name => _backup.Describe(snapshot, name)).ToList();
         var manifest = new BackupManifest(
             BackupManifest.ThisForm, source.Statements.Origin, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            source.Program, statements, last.Size, erasures.Count, node.Key.ToJwk(), files);
-        _backup.Finish(snapshot, manifest.Sign(node));
-        return new BackupMade(snapshot, statements, tiles, blobs, missing, options.Keep is { } most ? _backup.Keep(most) : []);
+            source.Program, statements, last.Size, erasures.Count, node.Key.ToJwk(), [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)]);
+        backup.Finish(snapshot, manifest.Sign(node));
+        return new BackupMade(snapshot, statements, tiles, blobs, missing, options.Keep is { } most ? backup.Keep(most) : []);
     }
 
-    // Everything that is read of the database, as of one moment.
-    private (long Statements, HashSet<string> Items, string SubjectKeys, List<Statement> Erasures) CopyRecord(string snapshot)
+    private (BackupFile Record, long Statements, HashSet<string> Items, string SubjectKeys, List<Statement> Erasures) CopyRecord(BackupPlace backup, string snapshot)
     {
-        using var connection = source.Database.Connect();
-        using var transaction = RowCopy.BeginReading(connection);
-        var statements = connection.ExecuteScalar<long>("SELECT size FROM ledger", transaction: transaction);
-        RowCopy.IntoFile(transaction, _backup.In(snapshot, $"record-{statements}.db"), rows => progress?.Invoke("database", rows, null));
-        var items = connection.Query<string>("SELECT DISTINCT sha256 FROM item", transaction: transaction).ToHashSet(StringComparer.Ordinal);
+        string name, draft;
+        long statements;
+        HashSet<string> items;
+        List<Statement> erasures;
         var keys = new StringBuilder();
-        foreach (var (subject, wrapped) in RowCopy.SubjectKeys(transaction))
+        // Everything that is read of the database, as of one moment; over before it is brought away.
+        using (var connection = source.Database.Connect())
+        using (var transaction = source.Database.Dialect.BeginSnapshot(connection))
         {
-            keys.Append(subject).Append(' ').Append(wrapped).Append('\n');
+            statements = connection.ExecuteScalar<long>("SELECT size FROM ledger", transaction: transaction);
+            name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"record-{statements}.db");
+            draft = backup.Draft(snapshot, name);
+            RowCopy.IntoFile(transaction, draft, rows => progress?.Invoke("database", rows, null));
+            items = connection.Query<string>("SELECT DISTINCT sha256 FROM item", transaction: transaction, commandTimeout: 0).ToHashSet(StringComparer.Ordinal);
+            foreach (var (subject, wrapped) in RowCopy.SubjectKeys(transaction))
+            {
+                keys.Append(subject).Append(' ').Append(wrapped).Append('\n');
+            }
+            // Those that had the right, and have their place.
+            erasures = source.Statements.Store.Rows(transaction).OfKind(KernelKinds.Erased)
+                .Where(order => source.Statements.StateOf(transaction, order.Subject!.Value).Find(order.Id)?.RefusedBy is null).ToList();
         }
-        // Those that had the right, and have their place.
-        var erasures = source.Statements.Store.Rows(transaction).OfKind(KernelKinds.Erased)
-            .Where(order => source.Statements.StateOf(transaction, order.Subject!.Value).Find(order.Id)?.RefusedBy is null).ToList();
-        return (statements, items, keys.ToString(), erasures);
+        return (backup.Keep(snapshot, name, draft), statements, items, keys.ToString(), erasures);
     }
 
-    private (BlobsCopied Blobs, List<string> Missing) CopyBlobs(HashSet<string> items)
+    private (BlobsCopied Blobs, List<string> Missing) CopyBlobs(BackupPlace backup, HashSet<string> items)
     {
-        using var vault = new FolderVault(_backup.Vault);
+        var vault = backup.Vault;
         var there = vault.Names().ToDictionary(blob => blob.Sha256, blob => blob.Bytes, StringComparer.Ordinal);
         // One that is there with another length is damaged there: a good copy takes its place.
         var (lacking, damaged) = (new List<(string Sha256, long Bytes)>(), new List<string>());
@@ -133,7 +148,7 @@ public sealed class BackupRun(BackupSource source, string target, TimeProvider t
             }
         }
         var needed = lacking.Sum(blob => blob.Bytes);
-        if (needed > new DriveInfo(_backup.Root).AvailableFreeSpace)
+        if (needed > backup.Room)
         {
             throw new BackupException("backup.no_room", $"{needed >> 20} MB");
         }
@@ -142,7 +157,7 @@ public sealed class BackupRun(BackupSource source, string target, TimeProvider t
     }
 
     // False where it is ours that is damaged: what lies in the backup stays.
-    private bool TryMend(FolderVault vault, string sha256)
+    private bool TryMend(IVault vault, string sha256)
     {
         try
         {
@@ -156,28 +171,15 @@ public sealed class BackupRun(BackupSource source, string target, TimeProvider t
         }
     }
 
-    private void CopyKeys(string snapshot)
+    private IEnumerable<BackupFile> CopyKeys(BackupPlace backup, string snapshot)
     {
         foreach (var path in Directory.EnumerateFiles(source.Keys.Path, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".new", StringComparison.Ordinal)))
         {
-            var copy = _backup.In(snapshot, Path.Combine(BackupFolder.KeysFolder, Path.GetRelativePath(source.Keys.Path, path)));
-            DurableFile.CreateFolder(Path.GetDirectoryName(copy)!);
-            DurableFile.WriteSecret(copy, File.ReadAllBytes(path));
-        }
-    }
-
-    private FileStream Hold()
-    {
-        try
-        {
-            return DurableFile.OpenAnywhere(Path.Combine(_backup.Root, "lock"), FileShare.None);
-        }
-        catch (IOException taken) when (File.Exists(Path.Combine(_backup.Root, "lock")) && !StorageException.IsFull(taken))
-        {
-            throw new BackupException("backup.in_use", _backup.Root);
+            var name = $"{BackupPlace.KeysFolder}/{Path.GetRelativePath(source.Keys.Path, path).Replace(Path.DirectorySeparatorChar, '/')}";
+            yield return backup.Add(snapshot, name, File.ReadAllBytes(path), isSecret: true);
         }
     }
 
     private static bool IsWithin(string path, string folder) =>
-        path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder || path.StartsWith(folder + (S3Place.IsMeant(folder) ? '/' : Path.DirectorySeparatorChar), StringComparison.Ordinal);
 }

@@ -11,39 +11,40 @@ namespace Bayyina.Backups;
 /// <param name="erasures">All so far.</param>
 /// <param name="kinds">What can be erased.</param>
 /// <param name="node">Signs the manifests anew.</param>
-internal sealed class OlderSnapshots(BackupFolder backup, IReadOnlyList<Statement> erasures, KindCatalogue kinds, Signer node)
+internal sealed class OlderSnapshots(BackupPlace backup, IReadOnlyList<Statement> erasures, KindCatalogue kinds, Signer node)
 {
     /// <summary>Writes the snapshot's database anew without what was erased since. Stopped at any moment, the manifest names a whole database.</summary>
     public void Erase(string snapshot)
     {
         var manifest = backup.Manifest(snapshot);
-        RemoveOthers(snapshot, manifest);
+        backup.RemoveOthers(snapshot, manifest.Record);
         if (manifest.Erasures == erasures.Count)
         {
             return;
         }
         var next = $"record-{manifest.Statements}-{erasures.Count}.db";
-        File.Copy(backup.In(snapshot, manifest.Record), backup.In(snapshot, next));
-        using (var database = Database.Open(backup.In(snapshot, next)))
-        {
-            database.Write(transaction =>
-            {
-                foreach (var erasure in erasures)
-                {
-                    Erase(transaction, erasure);
-                }
-            });
-            using var connection = database.Connect();
-            connection.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;");
-        }
-        using (var written = new FileStream(backup.In(snapshot, next), FileMode.Open, FileAccess.ReadWrite))
-        {
-            DurableFile.Sync(written);
-        }
-        var files = manifest.Files.Where(file => file.Name != manifest.Record).Append(backup.Describe(snapshot, next)).OrderBy(file => file.Name, StringComparer.Ordinal);
+        var draft = backup.Draft(snapshot, next);
+        Make(snapshot, manifest.Record, draft);
+        var made = backup.Keep(snapshot, next, draft);
+        var files = manifest.Files.Where(file => file.Name != manifest.Record).Append(made).OrderBy(file => file.Name, StringComparer.Ordinal);
         var renewed = manifest with { Erasures = erasures.Count, Key = node.Key.ToJwk(), Files = [.. files] };
         backup.Finish(snapshot, renewed.Sign(node));
-        RemoveOthers(snapshot, renewed);
+        backup.RemoveOthers(snapshot, next);
+    }
+
+    private void Make(string snapshot, string record, string path)
+    {
+        backup.Fetch(snapshot, record, path);
+        using var database = Database.Open(path);
+        database.Write(transaction =>
+        {
+            foreach (var erasure in erasures)
+            {
+                Erase(transaction, erasure);
+            }
+        });
+        using var connection = database.Connect();
+        connection.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;");
     }
 
     // As they lie: what is sealed cannot be opened here, and need not be.
@@ -80,14 +81,6 @@ internal sealed class OlderSnapshots(BackupFolder backup, IReadOnlyList<Statemen
         foreach (var table in (string[])["incident", "item"])
         {
             transaction.Connection!.Execute($"DELETE FROM {table} WHERE id = @Value", new { subject.Value }, transaction);
-        }
-    }
-
-    private void RemoveOthers(string snapshot, BackupManifest manifest)
-    {
-        foreach (var file in Directory.EnumerateFiles(backup.In(snapshot, ""), "record-*").Where(file => Path.GetFileName(file) != manifest.Record))
-        {
-            File.Delete(file);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using Bayyina.Storage;
 using Dapper;
@@ -31,41 +30,23 @@ internal static class RowCopy
     public static void Copy(DbTransaction from, DbTransaction to, IReadOnlyList<string> tables, Action<long>? progress)
     {
         var rows = 0L;
+        var dialect = Dialect.Of(to.Connection!);
         foreach (var table in tables)
         {
             using var select = from.Connection!.CreateCommand();
-            (select.Transaction, select.CommandText) = (from, $"SELECT * FROM {table}");
+            (select.Transaction, select.CommandText, select.CommandTimeout) = (from, $"SELECT * FROM {table}", 0);
             using var reader = select.ExecuteReader();
-            var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
-            using var insert = to.Connection!.CreateCommand();
-            insert.Transaction = to;
-            insert.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
-            for (var i = 0; i < columns.Count; i++)
+            dialect.Fill(to, table, reader, () =>
             {
-                var parameter = insert.CreateParameter();
-                parameter.ParameterName = $"@p{i}";
-                insert.Parameters.Add(parameter);
-            }
-            while (reader.Read())
-            {
-                for (var i = 0; i < columns.Count; i++)
-                {
-                    insert.Parameters[i].Value = reader.GetValue(i);
-                }
-                insert.ExecuteNonQuery();
                 if (++rows % 4096 == 0)
                 {
                     progress?.Invoke(rows);
                 }
-            }
+            });
         }
+        dialect.NumberOn(to);
         progress?.Invoke(rows);
     }
-
-    /// <summary>Begins a transaction in which everything is read as of one moment, and nobody waits for it.</summary>
-    public static DbTransaction BeginReading(DbConnection connection) => connection is Microsoft.Data.Sqlite.SqliteConnection sqlite
-        ? sqlite.BeginTransaction(deferred: true)
-        : connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
     /// <summary>The keys of what is protected, by subject.</summary>
     public static IEnumerable<(string Subject, string Wrapped)> SubjectKeys(DbTransaction from) =>
@@ -83,7 +64,7 @@ internal static class RowCopy
                 using var transaction = connection.BeginTransaction();
                 connection.Execute("DELETE FROM due", transaction: transaction);
                 Copy(from, transaction, Tables(connection, transaction), progress);
-                connection.Execute("DELETE FROM due WHERE what = 'scrub'", transaction: transaction);
+                connection.Execute("DELETE FROM due WHERE what IN ('scrub', 'restoring')", transaction: transaction);
                 transaction.Commit();
                 connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
                 connection.Execute("PRAGMA journal_mode=DELETE");

@@ -7,9 +7,13 @@ namespace Bayyina.Backups;
 internal static class TileCopy
 {
     /// <summary>Copies.</summary>
+    /// <param name="from">Where they are.</param>
+    /// <param name="last">Of the log.</param>
+    /// <param name="has">Whether a tile is there already.</param>
+    /// <param name="write">Writes some durably.</param>
     /// <returns>How many were not there.</returns>
     /// <exception cref="LedgerException"><c>ledger.tile_missing</c>, <c>ledger.tile_differs</c>, <c>ledger.tile_malformed</c>.</exception>
-    public static int Copy(LedgerFolder from, LedgerFolder to, Checkpoint last)
+    public static int Copy(LedgerFolder from, Checkpoint last, Func<TileId, bool> has, Action<IEnumerable<(TileId Tile, ReadOnlyMemory<byte> Bytes)>> write)
     {
         var tree = new TiledTree(last.Size, from.Read);
         if (tree.Root() != last.Root)
@@ -17,9 +21,9 @@ internal static class TileCopy
             throw new LedgerException("ledger.tile_differs", $"The hash tiles of size {last.Size} have another root than the checkpoint.");
         }
         var copied = 0;
-        foreach (var some in Of(last.Size).Where(tile => !to.Has(tile)).Chunk(TileId.FullWidth))
+        foreach (var some in Of(last.Size).Where(tile => !has(tile)).Chunk(TileId.FullWidth))
         {
-            to.Write(some.Select(tile => (tile, tile.Level == TileId.Entries ? Held(from, tree, tile) : from.Read(tile))));
+            write(some.Select(tile => (tile, tile.Level == TileId.Entries ? Held(from, tree, tile) : from.Read(tile))));
             copied += some.Length;
         }
         return copied;

@@ -17,6 +17,12 @@ public static class TitleKey
             {
                 continue;
             }
+            if (rune.Value == 0)
+            {
+                // As the read tables keep it: a database may take no zero character.
+                key.Append('\uFFFD');
+                continue;
+            }
             if (rune.Value == ' ' || Rune.IsWhiteSpace(rune))
             {
                 key.Append(key.Length > 0 && key[^1] != ' ' ? " " : "");

@@ -33,7 +33,15 @@ public sealed class Signer : IDisposable
     public static Signer FromPem(SubjectId actor, string pem)
     {
         var key = ECDsa.Create();
-        key.ImportFromPem(pem);
+        try
+        {
+            key.ImportFromPem(pem);
+        }
+        catch (PlatformNotSupportedException other)
+        {
+            // A curve that nobody knows.
+            throw new CryptographicException(other.Message, other);
+        }
         return new Signer(actor, key);
     }
 

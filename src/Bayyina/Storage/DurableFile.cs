@@ -85,6 +85,25 @@ public static partial class DurableFile
         return file;
     }
 
+    /// <summary>Opens what is at a path for reading, whatever it is: nobody is waited for at the other end of a pipe.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle OpenWithoutWaiting(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        // O_NONBLOCK and O_CLOEXEC, which each system numbers as it likes.
+        var handle = Open(Encoding.UTF8.GetBytes(path + "\0"), OperatingSystem.IsMacOS() ? 0x4 | 0x1000000 : 0x800 | 0x80000);
+        if (!handle.IsInvalid)
+        {
+            return handle;
+        }
+        var why = Marshal.GetLastPInvokeErrorMessage();
+        handle.Dispose();
+        throw new IOException($"{path}: {why}");
+    }
+
     /// <summary>Waits until what was written to a file is on the disk.</summary>
     /// <remarks>
     /// Not by <c>Flush(flushToDisk: true)</c>: on Unix the runtime's <c>SystemNative_FSync</c> compares before it assigns, returns 1

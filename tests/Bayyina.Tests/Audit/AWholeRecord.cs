@@ -68,16 +68,25 @@ public sealed class AWholeRecord : IDisposable
 public sealed class ACopy : IDisposable
 {
     private readonly string _folder;
+    private readonly AnInstallation _of;
 
     public ACopy(AnInstallation of)
     {
+        _of = of;
         var place = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
         _folder = Directory.CreateDirectory(Path.Combine(place, "bayyina-audit-" + Path.GetRandomFileName())).FullName;
         Tool.Run("cp", ["-a", of.Data, Data]);
+        of.Store.CopyTo(_folder);
         // A name that is no origin's, so that each copy has its own.
         var origin = Sql<string>("SELECT origin FROM ledger");
         File.Copy(CheckpointLock.Of(origin).Location, Lock);
     }
+
+    /// <summary>Where its parts lie.</summary>
+    public Stores Stores => _of.Store.StoresOf(_folder);
+
+    /// <summary>The place of its database.</summary>
+    public string Database => Stores.Database ?? In("bayyina.db");
 
     public string Data => Path.Combine(_folder, "data");
 
@@ -92,7 +101,7 @@ public sealed class ACopy : IDisposable
     {
         var findings = new List<Finding>();
         options = (options ?? new AuditOptions()) with { Patience = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromDays(-1) };
-        using var folder = options.RepairFrom is null ? DataFolder.OpenForAudit(Data) : DataFolder.OpenForWriting(Data);
+        using var folder = options.RepairFrom is null ? DataFolder.OpenForAudit(Data, stores: Stores) : DataFolder.OpenForWriting(Data, stores: Stores);
         var report = Auditor.Run(folder, Product.Audited with { LockOf = (_, _) => new CheckpointLock(Lock) }, options, findings.Add);
         foreach (var finding in findings)
         {
@@ -108,60 +117,52 @@ public sealed class ACopy : IDisposable
         return (report, findings);
     }
 
-    /// <summary>Edits the database by hand, as somebody with its file can.</summary>
-    public void Edit(string sql)
-    {
-        var database = In("bayyina.db");
-        using (var connection = Dialect.Sqlite.Open(database))
-        {
-            connection.Execute("PRAGMA foreign_keys = OFF");
-            Assert.NotEqual(0, connection.Execute(sql));
-        }
-        Dialect.Sqlite.Close(database);
-    }
+    /// <summary>Edits the database by hand, as somebody with its file, or its server, can.</summary>
+    public void Edit(string sql) => Assert.NotEqual(0, InPlace((connection, transaction) => connection.Execute(sql, transaction: transaction)));
 
     /// <summary>Sets a packed column of a statement.</summary>
-    public void Set(string column, string number, byte[] value)
-    {
-        var database = In("bayyina.db");
-        using (var connection = Dialect.Sqlite.Open(database))
-        {
-            Assert.Equal(1, connection.Execute($"UPDATE statement SET {column} = @value WHERE number = {number}", new { value }));
-        }
-        Dialect.Sqlite.Close(database);
-    }
+    public void Set(string column, string number, byte[] value) => Assert.Equal(
+        1, InPlace((connection, transaction) => connection.Execute($"UPDATE statement SET {column} = @value WHERE number = {number}", new { value }, transaction)));
 
     /// <summary>Sets one value of one row; false where the database does not take it.</summary>
     public bool TrySet(string table, string column, string key, object row, object value)
     {
-        var database = In("bayyina.db");
         try
         {
-            using var connection = Dialect.Sqlite.Open(database);
-            connection.Execute("PRAGMA foreign_keys = OFF");
-            return connection.Execute($"UPDATE {table} SET {column} = @value WHERE {key} = @row", new { value, row }) == 1;
+            return InPlace((connection, transaction) => connection.Execute($"UPDATE {table} SET {column} = @value WHERE {key} = @row", new { value, row }, transaction)) == 1;
         }
         catch (System.Data.Common.DbException)
         {
             return false;
         }
-        finally
-        {
-            Dialect.Sqlite.Close(database);
-        }
     }
 
-    public T Sql<T>(string sql)
+    public T Sql<T>(string sql) => InPlace((connection, _) => connection.ExecuteScalar<T>(sql)!, isEdit: false);
+
+    // Nothing is held to what it refers to.
+    private T InPlace<T>(Func<System.Data.Common.DbConnection, System.Data.Common.DbTransaction?, T> work, bool isEdit = true)
     {
-        var database = In("bayyina.db");
+        var dialect = Dialect.For(Database);
         try
         {
-            using var connection = Dialect.Sqlite.Open(database);
-            return connection.ExecuteScalar<T>(sql)!;
+            using var connection = dialect.Open(Database);
+            if (!isEdit)
+            {
+                return work(connection, null);
+            }
+            connection.Execute(dialect.IsShared ? "SELECT 1" : "PRAGMA foreign_keys = OFF");
+            using var transaction = connection.BeginTransaction();
+            if (dialect.IsShared)
+            {
+                connection.Execute("SET LOCAL session_replication_role = replica", transaction: transaction);
+            }
+            var result = work(connection, transaction);
+            transaction.Commit();
+            return result;
         }
         finally
         {
-            Dialect.Sqlite.Close(database);
+            dialect.Close(Database);
         }
     }
 
@@ -183,5 +184,9 @@ public sealed class ACopy : IDisposable
         return bytes;
     });
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _of.Store.Drop(_folder);
+        Directory.Delete(_folder, recursive: true);
+    }
 }

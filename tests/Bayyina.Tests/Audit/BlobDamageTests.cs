@@ -3,6 +3,7 @@ using Bayyina.Audit;
 namespace Bayyina.Tests.Audit;
 
 /// <summary>One damage, one finding, at its own place: the vault; and what a second vault mends.</summary>
+[Trait("store", "each")]
 public sealed class BlobDamageTests(AWholeRecord record) : IClassFixture<AWholeRecord>
 {
     [Fact]
@@ -62,7 +63,7 @@ public sealed class BlobDamageTests(AWholeRecord record) : IClassFixture<AWholeR
             File.WriteAllText(copy.In(name), "half");
             File.SetUnixFileMode(copy.In(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
-        using var folder = Bayyina.Storage.DataFolder.OpenForAudit(copy.Data);
+        using var folder = Bayyina.Storage.DataFolder.OpenForAudit(copy.Data, stores: copy.Stores);
 
         Assert.Equal(4, copy.Check().Count);
         var findings = new List<Finding>();
@@ -134,7 +135,7 @@ public sealed class BlobDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     public void A_repair_needs_the_lock_and_a_look_does_not()
     {
         using var copy = record.Copy();
-        using var writer = Bayyina.Storage.DataFolder.OpenForWriting(copy.Data);
+        using var writer = Bayyina.Storage.DataFolder.OpenForWriting(copy.Data, stores: copy.Stores);
 
         Assert.Empty(copy.Check());
         Assert.Equal("data.in_use", Assert.Throws<Bayyina.Storage.StorageException>(() => copy.Report(new AuditOptions { RepairFrom = copy.Data })).Code);

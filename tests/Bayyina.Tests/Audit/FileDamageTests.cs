@@ -8,6 +8,7 @@ namespace Bayyina.Tests.Audit;
 public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeRecord>
 {
     [Fact]
+    [Trait("store", "each")]
     public void A_whole_record_of_many_kinds_has_no_finding()
     {
         using var copy = record.Copy();
@@ -25,6 +26,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Theory]
+    [Trait("store", "each")]
     [InlineData("tile.missing", "ledger/tile/0/000")]
     [InlineData("tile.missing", "ledger/tile/entries/000")]
     public void A_tile_that_is_gone_is_missed(string code, string name)
@@ -36,6 +38,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Fact]
+    [Trait("store", "each")]
     public void Each_tile_and_bundle_that_is_cut_short_or_changed_is_named_old_partial_ones_too()
     {
         using var copy = record.Copy();
@@ -57,6 +60,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Fact]
+    [Trait("store", "each")]
     public void A_folder_in_the_place_of_a_tile_is_no_tile()
     {
         using var copy = record.Copy();
@@ -67,6 +71,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Theory]
+    [Trait("store", "each")]
     [InlineData("tile.extra", "ledger/tile/0/005")]
     [InlineData("tile.extra", "ledger/tile/3/000.p/1")]
     [InlineData("tile.extra", "ledger/tile/entries/001.p/255")]
@@ -83,6 +88,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Theory]
+    [Trait("store", "each")]
     [InlineData("checkpoint.damaged")]
     [InlineData("checkpoint.foreign")]
     public void A_checkpoint_that_was_changed_is_named(string code)
@@ -94,6 +100,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Fact]
+    [Trait("store", "each")]
     public void A_checkpoint_that_is_gone_is_published_by_the_next_start()
     {
         using var copy = record.Copy();
@@ -104,6 +111,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Theory]
+    [Trait("store", "each")]
     [InlineData("lock.missing")]
     [InlineData("lock.damaged")]
     [InlineData("lock.foreign")]
@@ -123,6 +131,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Fact]
+    [Trait("store", "each")]
     public void An_older_lock_and_an_older_checkpoint_are_told_apart()
     {
         using var copy = record.Copy();
@@ -147,6 +156,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Theory]
+    [Trait("store", "each")]
     [InlineData("key.missing", "keys/log.key", null)]
     [InlineData("key.missing", "keys/node.key", null)]
     [InlineData("key.missing", "keys/subjects.key", null)]
@@ -175,6 +185,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Fact]
+    [Trait("store", "each")]
     public void Keys_of_another_installation_fit_nothing_here()
     {
         using var copy = record.Copy();
@@ -191,6 +202,7 @@ public sealed class FileDamageTests(AWholeRecord record) : IClassFixture<AWholeR
     }
 
     [Fact]
+    [Trait("store", "each")]
     public void What_others_may_read_is_named()
     {
         using var copy = record.Copy();

@@ -7,6 +7,7 @@ using Bayyina.Tests.Installations;
 namespace Bayyina.Tests.Audit;
 
 /// <summary>What is whole is called whole, whatever goes on meanwhile.</summary>
+[Trait("store", "each")]
 public sealed class NoFalseAlarmTests : IDisposable
 {
     private readonly AnInstallation _installation = new();

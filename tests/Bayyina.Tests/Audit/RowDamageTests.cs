@@ -1,9 +1,11 @@
 using Bayyina.Audit;
 using Bayyina.Storage;
+using Bayyina.Tests.Installations;
 
 namespace Bayyina.Tests.Audit;
 
 /// <summary>One damage, one finding, at its own place: whatever is edited by hand in the database.</summary>
+[Trait("store", "each")]
 public sealed class RowDamageTests(AWholeRecord record) : IClassFixture<AWholeRecord>
 {
     private const string Third = "(SELECT statement FROM ledger_entry WHERE ledger_index = 3)";
@@ -42,6 +44,7 @@ public sealed class RowDamageTests(AWholeRecord record) : IClassFixture<AWholeRe
     [InlineData("upload.row", "{upload}", "UPDATE upload SET bytes = 100")]
     public void What_was_edited_is_named_and_nothing_else(string code, string what, string edit)
     {
+        Assert.SkipWhen(AStore.IsPostgres && edit.Contains("'many'", StringComparison.Ordinal), "A number is a number there.");
         using var copy = record.Copy();
         var id = copy.Sql<string>($"SELECT id FROM statement WHERE number = {Third}");
         var expected = what switch
@@ -100,7 +103,8 @@ public sealed class RowDamageTests(AWholeRecord record) : IClassFixture<AWholeRe
     {
         using var copy = record.Copy();
         // The enrolments of two phones, whose holders' names are protected.
-        var sealings = copy.Sql<string>("SELECT group_concat(number) FROM (SELECT number FROM statement WHERE kind = 'key.enrolled' AND number > 10 ORDER BY number LIMIT 2)").Split(',');
+        var sealings = Enumerable.Range(0, 2).Select(i => copy.Sql<long>($"SELECT number FROM statement WHERE kind = 'key.enrolled' AND number > 10 ORDER BY number LIMIT 1 OFFSET {i}"))
+            .Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
         string Text(string number) => PackedText.Read(copy.Sql<byte[]>($"SELECT disclosures FROM statement WHERE number = {number}"));
         string Sealed(string number) => Text(number).Split('~').Single(part => part.StartsWith('!'));
         var index = copy.Sql<string>($"SELECT CAST(ledger_index AS TEXT) FROM ledger_entry WHERE statement = {sealings[0]}");

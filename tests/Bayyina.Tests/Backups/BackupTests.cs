@@ -11,6 +11,7 @@ using Dapper;
 namespace Bayyina.Tests.Backups;
 
 /// <summary>A backup is made while the record is open, grows by what is new, and becomes a record again elsewhere.</summary>
+[Trait("store", "each")]
 public sealed class BackupTests : IDisposable
 {
     private const string Name = "Exercise Volunteer Salma";
@@ -32,7 +33,7 @@ public sealed class BackupTests : IDisposable
         _installation.AUser(Name, UserRole.Administrator);
         var made = Run();
         Assert.Equal((2, 0, 0), (made.Blobs.Copied, made.Blobs.Damaged.Count, made.Missing.Count));
-        var leaves = Product.Rows.Leaves(0, made.Statements);
+        var leaves = Product.Rows.Texts(0, made.Statements);
         var keyFile = Product.KeyFile();
         LoseTheMachine();
 
@@ -44,7 +45,7 @@ public sealed class BackupTests : IDisposable
         using var product = Open();
         Assert.IsType<LedgerWhole>(product.Found);
         Assert.Equal(keyFile, product.KeyFile());
-        Assert.Equal(leaves, product.Rows.Leaves(0, leaves.Count));
+        Assert.Equal(leaves, product.Rows.Texts(0, leaves.Count));
         Assert.Equal(["before"], product.Incidents.Find(incident)!.Titles);
         Assert.Equal(Name, product.Access.Users.FindByName(Name)!.Name);
         using (var reader = new StreamReader(product.Vault.OpenRead(items[0].Taken.Blob.Sha256)))
@@ -136,7 +137,7 @@ public sealed class BackupTests : IDisposable
 
         Assert.Equal((1, 1), (first.Blobs.Copied, second.Blobs.Copied));
         Assert.Equal([first.Snapshot], second.Removed);
-        Assert.Equal([second.Snapshot], new BackupFolder(Backup).Complete());
+        Assert.Equal([second.Snapshot], new BackupPlace(Backup).Complete());
         Assert.Equal(2, Directory.GetFiles(Path.Combine(Backup, "vault"), "*", SearchOption.AllDirectories).Length);
         _installation.Time.Move(TimeSpan.FromMinutes(1));
         var third = Run();
@@ -205,7 +206,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal("backup.no_snapshot", Assert.Throws<BackupException>(() => Restore("../x")).Code);
         Assert.Equal("backup.inside", Assert.Throws<BackupException>(() => Run(to: Path.Combine(_installation.Data, "backup"))).Code);
         Assert.Equal("backup.inside", Assert.Throws<BackupException>(() => Run(to: _installation.Scratch)).Code);
-        Assert.Equal("backup.not_a_folder", Assert.Throws<BackupException>(() => Run(to: "s3://bucket/backup")).Code);
+        Assert.Equal("backup.not_a_folder", Assert.Throws<BackupException>(() => Run(to: "ftp://somewhere/backup")).Code);
         using var other = new AnInstallation();
         other.OpenIncident();
         Assert.Equal("backup.other_ledger", Assert.Throws<BackupException>(() => new BackupRun(other.Product.ToBackUp, Backup, other.Time).Run(new BackupOptions())).Code);

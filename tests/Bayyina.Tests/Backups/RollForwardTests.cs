@@ -9,9 +9,11 @@ using Dapper;
 namespace Bayyina.Tests.Backups;
 
 /// <summary>The database is older than the ledger: it is brought up from the entry tiles, and what they do not hold is named.</summary>
+[Trait("store", "each")]
 public sealed class RollForwardTests : IDisposable
 {
     private readonly AnInstallation _installation = new();
+    private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
 
     private Product Product => _installation.Product;
 
@@ -130,27 +132,27 @@ public sealed class RollForwardTests : IDisposable
         _installation.OpenIncident("before");
         Keep("old");
         var locked = File.ReadAllText(Product.Lock.Location);
-        CopyData("data at the fork");
+        Keep("data at the fork");
         _installation.OpenIncident("one history");
         _installation.OpenIncident("and on");
         var here = File.ReadAllText(Product.Lock.Location);
-        CopyData("one");
-        PutBackData("data at the fork");
+        Keep("one");
+        _installation.PutBack(_kept["data at the fork"]);
         File.WriteAllText(Product.Lock.Location, locked);
         _installation.Reopened();
         _installation.OpenIncident("another history");
         Keep("other");
-        PutBackData("one");
+        _installation.PutBack(_kept["one"]);
         File.WriteAllText(Product.Lock.Location, here);
         PutBack("other");
         Assert.Equal("ledger.behind", Product.ReadOnly!.Code);
-        var before = Product.Rows.Leaves(0, 3);
+        var before = Product.Rows.Texts(0, 3);
 
         var fork = Assert.Throws<LedgerException>(() => Product.RollForward([]));
 
         Assert.Equal("ledger.fork", fork.Code);
         Assert.StartsWith("They part at index 2. Of size 3, the database has the root ", fork.Message, StringComparison.Ordinal);
-        Assert.Equal(before, Product.Rows.Leaves(0, 3));
+        Assert.Equal(before, Product.Rows.Texts(0, 3));
         Assert.Equal("ledger.behind", _installation.Reopened().ReadOnly!.Code);
     }
 
@@ -176,35 +178,9 @@ public sealed class RollForwardTests : IDisposable
 
     private static Draft Opening(string title) => IncidentBook.Opening(SubjectId.New("incident"), title, null, null, exercise: false);
 
-    private void Keep(string name)
-    {
-        // As a copy by hand would be: what is in the journal belongs to it.
-        Product.Database.Read(c => c.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
-        File.Copy(Path.Combine(_installation.Data, "bayyina.db"), Path.Combine(_installation.Scratch, name));
-    }
+    private void Keep(string name) => _kept[name] = _installation.CopyOfData();
 
-    private void PutBack(string name)
-    {
-        _installation.Stop();
-        foreach (var file in Directory.GetFiles(_installation.Data, "bayyina.db*"))
-        {
-            File.Delete(file);
-        }
-        File.Copy(Path.Combine(_installation.Scratch, name), Path.Combine(_installation.Data, "bayyina.db"));
-    }
-
-    private void CopyData(string name)
-    {
-        _installation.Stop();
-        Assert.Equal(0, Tool.Run("cp", ["-a", _installation.Data, Path.Combine(_installation.Scratch, name)]).ExitCode);
-    }
-
-    private void PutBackData(string name)
-    {
-        _installation.Stop();
-        Directory.Delete(_installation.Data, recursive: true);
-        Assert.Equal(0, Tool.Run("cp", ["-a", Path.Combine(_installation.Scratch, name), _installation.Data]).ExitCode);
-    }
+    private void PutBack(string name) => _installation.PutBackDatabase(_kept[name]);
 }
 
 internal static class Staging1

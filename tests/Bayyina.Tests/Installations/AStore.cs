@@ -35,7 +35,19 @@ internal sealed class AStore : IDisposable
     {
         if (Stores.Database is { } database)
         {
-            _copies[copy] = PostgresServer.Shared.NewDatabase($"TEMPLATE {PostgresServer.NameOf(database)}");
+            _copies[copy] = PostgresServer.Shared.NewDatabase($"TEMPLATE {PostgresServer.NameOf(database)} STRATEGY FILE_COPY");
+        }
+    }
+
+    /// <summary>The stores of such a copy.</summary>
+    public Stores StoresOf(string copy) => Stores with { Database = _copies.GetValueOrDefault(copy) };
+
+    /// <summary>Drops the database of such a copy.</summary>
+    public void Drop(string copy)
+    {
+        if (_copies.Remove(copy, out var database))
+        {
+            PostgresServer.Shared.Drop(database);
         }
     }
 

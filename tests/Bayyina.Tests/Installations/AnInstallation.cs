@@ -132,6 +132,9 @@ public sealed class AnInstallation : IDisposable
         return copy;
     }
 
+    /// <summary>Where the parts of the installation lie.</summary>
+    internal AStore Store => _store;
+
     /// <summary>Puts a copy in the place of the data.</summary>
     public void PutBack(string copy)
     {

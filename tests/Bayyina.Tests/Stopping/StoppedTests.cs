@@ -119,7 +119,7 @@ public sealed class StoppedTests : IDisposable
         time.Move(TimeSpan.FromHours(1));
         foreach (var stop in stops)
         {
-            var backup = new BackupFolder(Path.Combine(stop.Folder, "backup"));
+            var backup = new BackupPlace(Path.Combine(stop.Folder, "backup"));
             var complete = backup.Complete();
             Assert.InRange(complete.Count, 1 + stop.Acknowledged.Count, 2);
             Assert.All(complete, snapshot => backup.Verify(snapshot, backup.Manifest(snapshot)));
@@ -128,11 +128,11 @@ public sealed class StoppedTests : IDisposable
             WithItsLock(stop, () =>
             {
                 using var product = Product.OpenForReading(Path.Combine(stop.Folder, "data"), time);
-                new BackupRun(product.ToBackUp, backup.Root, time).Run(new BackupOptions());
+                new BackupRun(product.ToBackUp, backup.Place, time).Run(new BackupOptions());
             });
             Assert.Equal(complete.Count + 1, backup.Complete().Count);
-            Assert.Equal(complete.Count + 1, Directory.GetDirectories(Path.Combine(backup.Root, "snapshots")).Length);
-            Assert.DoesNotContain(Directory.GetFiles(backup.Root, "*", SearchOption.AllDirectories), file => file.EndsWith(".new", StringComparison.Ordinal) && !file.Contains("/tile/", StringComparison.Ordinal));
+            Assert.Equal(complete.Count + 1, Directory.GetDirectories(Path.Combine(backup.Place, "snapshots")).Length);
+            Assert.DoesNotContain(Directory.GetFiles(backup.Place, "*", SearchOption.AllDirectories), file => file.EndsWith(".new", StringComparison.Ordinal) && !file.Contains("/tile/", StringComparison.Ordinal));
             Directory.Delete(stop.Folder, recursive: true);
         }
     }
@@ -327,7 +327,7 @@ public sealed class StoppedTests : IDisposable
         Assert.Equal(product.Lock.Read()!.Text, note.Text);
         Assert.Equal(product.Rows.Assigned(), checkpoint.Size);
         var proofs = new ProofMaker(note, product.LedgerFolder);
-        var leaves = product.Rows.Leaves(0, checkpoint.Size);
+        var leaves = product.Rows.Texts(0, checkpoint.Size);
         Assert.Equal(leaves.Count, leaves.Distinct(StringComparer.Ordinal).Count());
         for (var i = 0; i < leaves.Count; i++)
         {

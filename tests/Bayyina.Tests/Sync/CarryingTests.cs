@@ -8,6 +8,7 @@ using Bayyina.Tests.Installations;
 
 namespace Bayyina.Tests.Sync;
 
+[Trait("store", "each")]
 public sealed class CarryingTests : IDisposable
 {
     private readonly TwoInstallations _two = new();

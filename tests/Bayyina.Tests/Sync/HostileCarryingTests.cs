@@ -10,6 +10,7 @@ using FsCheck.Fluent;
 namespace Bayyina.Tests.Sync;
 
 /// <summary>A stick that was found, changed or made by somebody who took a machine with its keys.</summary>
+[Trait("store", "each")]
 public sealed class HostileCarryingTests : IDisposable
 {
     private readonly TwoInstallations _two = new();
@@ -96,16 +97,12 @@ public sealed class HostileCarryingTests : IDisposable
     public void A_ledger_with_two_histories_is_found_out()
     {
         Here.OpenIncident();
-        Here.Stop();
-        var (data, other) = (Here.Data, Path.Combine(Here.Scratch, "other"));
-        Copy(data, other);
+        var other = Here.CopyOfData();
         var locked = File.ReadAllText(Here.Product.Lock.Location);
         Here.OpenIncident("one history");
         _two.Import(_two.Export());
         var path = Here.Product.Lock.Location;
-        Here.Stop();
-        Directory.Delete(data, recursive: true);
-        Directory.Move(other, data);
+        Here.PutBack(other);
         File.WriteAllText(path, locked);
         Here.OpenIncident("another history");
         Here.OpenIncident("that is longer");
@@ -155,8 +152,6 @@ public sealed class HostileCarryingTests : IDisposable
 
         Assert.Equal("key.unknown", Assert.IsType<NotAdmitted>(There.Admit(IncidentBook.Note(incident, "x", "en", false), phone)).Code);
     }
-
-    private static void Copy(string from, string to) => Assert.Equal(0, Testing.Tool.Run("cp", ["-r", from, to]).ExitCode);
 
     private string Refusal(byte[] file, KeyFile? keys) => Assert.Throws<SyncRefusedException>(() => _two.Import(file, keys)).Code;
 }

@@ -87,8 +87,8 @@ public sealed class AccessLog(Database database, TimeProvider time)
                 before,
                 most,
                 actor = filter.Actor?.Value,
-                what = filter.What,
-                subject = filter.Subject,
+                what = filter.What?.Replace('\0', '\uFFFD'),
+                subject = filter.Subject?.Replace('\0', '\uFFFD'),
                 from = filter.From?.ToUnixTimeMilliseconds(),
                 until = filter.Until?.ToUnixTimeMilliseconds(),
             })

@@ -23,9 +23,14 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
     private const int MostAhead = 512;
     private const int MostUnnamed = 10_000;
 
-    private readonly ConcurrentQueue<string> _unnamed = [];
+    private readonly ConcurrentQueue<(string Name, DateTimeOffset? Since)> _unnamed = [];
+    private readonly S3Vault? _bucket = vault as S3Vault;
     private readonly long _all = named.Bytes();
     private long _done;
+    private VaultException? _away;
+
+    /// <summary>Whether the vault did not let itself be looked at.</summary>
+    public bool IsAway => _away is not null;
 
     /// <summary>Looks at all of them.</summary>
     /// <param name="isNamingKnown">Whether <c>named</c> has everything that statements say: a damaged row may name what nothing else does.</param>
@@ -37,24 +42,34 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
             .Select(_ => Task.Factory.StartNew(() => Read(work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         try
         {
-            foreach (var next in List())
+            foreach (var next in List().TakeWhile(_ => !IsAway))
             {
                 work.Add(next);
             }
+        }
+        catch (VaultException away)
+        {
+            _away = away;
         }
         finally
         {
             work.CompleteAdding();
             Task.WaitAll(readers, CancellationToken.None);
         }
+        if (_away is not null)
+        {
+            // Of a store that does not answer nothing is known, neither good nor bad.
+            scene.Findings.Add(FindingKinds.VaultUnreadable, scene.VaultName, _away.Message);
+            scene.Findings.CannotCheck(AuditPart.Blobs, AuditPart.Uploads);
+            return;
+        }
         foreach (var blob in named.Unnameable())
         {
             scene.Findings.Add(FindingKinds.BlobMissing, blob.Sha256, blob.Statement);
         }
-        // Another store does not say since when something lies in it.
-        if (isNamingKnown && database is not null && files is not null)
+        if (isNamingKnown && database is not null)
         {
-            TellUnnamed(database, files);
+            TellUnnamed(database);
         }
         foreach (var leftover in spool.Leftovers().Where(path => !scene.IsYoung(path)))
         {
@@ -64,13 +79,20 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
 
     private IEnumerable<Work> List()
     {
-        using var listed = files is null ? vault.Names().GetEnumerator() : null;
+        using var listed = _bucket?.Objects().GetEnumerator();
         var isMore = listed?.MoveNext() == true;
-        IEnumerable<string> Listed(string prefix)
+        IEnumerable<(string Name, DateTimeOffset? Since)> Listed(string prefix)
         {
-            for (; isMore && listed!.Current.Sha256.StartsWith(prefix, StringComparison.Ordinal); isMore = listed.MoveNext())
+            for (; isMore && (listed!.Current.Sha256?.StartsWith(prefix, StringComparison.Ordinal) ?? true); isMore = listed.MoveNext())
             {
-                yield return listed.Current.Sha256;
+                if (listed.Current.Sha256 is { } name)
+                {
+                    yield return (name, listed.Current.Since);
+                }
+                else
+                {
+                    scene.Findings.Add(FindingKinds.VaultStray, $"{scene.VaultName}/{listed.Current.Name}");
+                }
             }
         }
         for (var i = 0; i < 256; i++)
@@ -78,7 +100,7 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
             var prefix = i.ToString("x2", CultureInfo.InvariantCulture);
             var said = named.Beginning(prefix);
             var here = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var name in files?.Names(prefix) ?? Listed(prefix))
+            foreach (var (name, since) in files?.Names(prefix).Select(name => (name, (DateTimeOffset?)null)) ?? Listed(prefix))
             {
                 if (!VaultFiles.IsName(name) || !name.StartsWith(prefix, StringComparison.Ordinal))
                 {
@@ -86,12 +108,12 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
                     continue;
                 }
                 here.Add(name);
-                yield return new Work(name, true, [.. said[name]]);
+                yield return new Work(name, true, [.. said[name]], since);
             }
             foreach (var missing in said.Where(blob => !here.Contains(blob.Key) && VaultFiles.IsName(blob.Key)))
             {
                 // What was listed may be older than the statement: a name that came since is there.
-                yield return new Work(missing.Key, files?.Has(missing.Key) ?? vault.Contains(missing.Key), [.. missing]);
+                yield return new Work(missing.Key, files?.Has(missing.Key) ?? vault.Contains(missing.Key), [.. missing], null);
             }
         }
         foreach (var stray in files?.Strays() ?? [])
@@ -107,7 +129,11 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
         using var sha512 = scene.Options.Sha512 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA512) : null;
         foreach (var next in work.GetConsumingEnumerable())
         {
-            Look(next, piece, sha256, sha512);
+            // The rest is handed over and let go: whoever adds must not wait.
+            if (!IsAway)
+            {
+                Look(next, piece, sha256, sha512);
+            }
         }
         ArrayPool<byte>.Shared.Return(piece);
     }
@@ -129,6 +155,11 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
         {
             _ = sha256.GetHashAndReset();
             _ = sha512?.GetHashAndReset();
+            if (unreadable is VaultException { Code: VaultException.Unreachable or VaultException.Refused or VaultException.NoBucket } away)
+            {
+                _away = away;
+                return;
+            }
             Damaged(FindingKinds.BlobUnreadable, blob, place, unreadable.Message);
             return;
         }
@@ -155,11 +186,11 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
         }
         if (blob.Said.Length == 0 && _unnamed.Count < MostUnnamed)
         {
-            _unnamed.Enqueue(blob.Sha256);
+            _unnamed.Enqueue((blob.Sha256, blob.Since));
         }
     }
 
-    private string PlaceOf(string sha256) => files is null ? $"{scene.Folder.Stores.Vault}/{sha256}" : scene.NameOf(files.PathOf(sha256));
+    private string PlaceOf(string sha256) => files is null ? $"{scene.VaultName}/{sha256[..2]}/{sha256}" : scene.NameOf(files.PathOf(sha256));
 
     private long Hash(string name, byte[] piece, IncrementalHash sha256, IncrementalHash? sha512)
     {
@@ -192,9 +223,10 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
     }
 
     // Bytes are durable before a statement names them: what came in a moment ago, or is an upload's, will be named yet.
-    private void TellUnnamed(Database database, VaultFiles files)
+    private void TellUnnamed(Database database)
     {
-        foreach (var some in _unnamed.Where(name => !scene.IsYoung(files.PathOf(name))).Order(StringComparer.Ordinal).Chunk(500))
+        bool IsYoung((string Name, DateTimeOffset? Since) blob) => blob.Since is { } since ? since > scene.Began - scene.Options.Grace : scene.IsYoung(files!.PathOf(blob.Name));
+        foreach (var some in _unnamed.Where(blob => !IsYoung(blob)).Select(blob => blob.Name).Order(StringComparer.Ordinal).Chunk(500))
         {
             var named = database.Read(connection =>
             {
@@ -211,5 +243,5 @@ internal sealed class BlobAudit(AuditScene scene, NamedBlobs named, IVault vault
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Work(string Sha256, bool IsHere, NamedBlob[] Said);
+    private sealed record Work(string Sha256, bool IsHere, NamedBlob[] Said, DateTimeOffset? Since);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Bayyina.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bayyina.Audit;
@@ -31,8 +32,26 @@ internal sealed class VaultFiles(string root)
     public bool Has(string name) => Path.Exists(PathOf(name));
 
     /// <summary>Opens a blob to be read from front to back.</summary>
-    public SafeFileHandle Open(string name) =>
-        File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+    /// <remarks>In its place may be what is no file, such as a pipe, which is empty as far as its length tells, and for whose writer an open would wait.</remarks>
+    /// <exception cref="IOException">It cannot be read, or is no file.</exception>
+    public SafeFileHandle Open(string name)
+    {
+        if (new FileInfo(PathOf(name)).Length > 0)
+        {
+            return File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        }
+        var handle = DurableFile.OpenWithoutWaiting(PathOf(name));
+        try
+        {
+            _ = RandomAccess.GetLength(handle);
+            return handle;
+        }
+        catch (NotSupportedException)
+        {
+            handle.Dispose();
+            throw new IOException("It is no file.");
+        }
+    }
 
     /// <summary>Where a blob lies.</summary>
     public string PathOf(string name) => PathOf(name[..2], name);

@@ -25,15 +25,18 @@ internal sealed class TargetAudit(AuditScene scene)
     /// <summary>Looks at the table; once, after every statement was noted.</summary>
     public void Run(DbConnection connection, DbTransaction transaction)
     {
+        var extra = new List<string>();
         foreach (var (target, statement, relation) in connection.Query<(string, string, string)>(
             "SELECT target, statement, relation FROM statement_target", transaction: transaction, buffered: false))
         {
             if (!(relation == "sup" && _expected.Remove(MarkOf(target, statement))) && !scene.DamagedIds.Contains(statement))
             {
                 scene.Findings.Add(FindingKinds.TargetExtra, statement, target);
-                Spoil(connection, transaction, "id", statement);
+                extra.Add(statement);
             }
         }
+        // While rows are being read nothing else can be asked of every database.
+        extra.ForEach(statement => Spoil(connection, transaction, "id", statement));
         foreach (var number in _expected.Values.Distinct())
         {
             var id = connection.ExecuteScalar<string>("SELECT id FROM statement WHERE number = @number", new { number }, transaction) ?? "";

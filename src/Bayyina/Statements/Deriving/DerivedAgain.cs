@@ -35,9 +35,16 @@ internal sealed class DerivedAgain : IDisposable
                         (broken ?? (b => throw b.Broken!))(swept);
                         continue;
                     }
-                    foreach (var projection in projections[state.Subject.Type])
+                    try
                     {
-                        projection(transaction, state);
+                        foreach (var projection in projections[state.Subject.Type])
+                        {
+                            projection(transaction, state);
+                        }
+                    }
+                    catch (Exception failed) when (broken is not null && SubjectSweep.IsDamage(failed))
+                    {
+                        broken(swept with { Broken = failed });
                     }
                     done += state.Statements.Count;
                     progress?.Invoke(done, all);

@@ -73,11 +73,24 @@ public abstract class Dialect
     /// <summary>A column of text in the order of its bytes, whatever the database's own order of letters is.</summary>
     public abstract string Ordinal(string column);
 
-    /// <summary>Begins a transaction that only reads: from its first query on it sees one state, and keeps nobody from writing.</summary>
+    /// <summary>Begins a transaction that only reads: from its first query on it sees one state, and keeps nobody from writing, however long it takes.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
-    /// <summary>What the database itself finds wrong with its pages and indexes; at most a hundred sentences, in its own words.</summary>
-    public abstract IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction);
+    /// <summary>Writes all rows that a reader gives into an empty table that has its columns.</summary>
+    /// <param name="transaction">Written within.</param>
+    /// <param name="table">Which.</param>
+    /// <param name="rows">Of either database.</param>
+    /// <param name="each">Told of each row.</param>
+    public abstract void Fill(DbTransaction transaction, string table, DbDataReader rows, Action each);
+
+    /// <summary>After tables were filled: sees to it that the next row gets a number that none of them has.</summary>
+    public abstract void NumberOn(DbTransaction transaction);
+
+    /// <summary>
+    /// What the database itself finds wrong with its pages and indexes; at most a hundred sentences, in its own words. Null where it
+    /// cannot look, or we may not ask it to.
+    /// </summary>
+    public abstract IEnumerable<string>? Faults(DbConnection connection, DbTransaction transaction);
 
     /// <summary>Opens a connection to the place.</summary>
     public abstract DbConnection Open(string place);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Bayyina.Storage;
 
 /// <summary>Where a PostgreSQL database is: <c>Host=…;Database=…</c> (Npgsql) or <c>postgres://user@host:port/database?name=value</c> (libpq, RFC 3986).</summary>
-internal static class PostgresAddress
+internal static partial class PostgresAddress
 {
     // A node that is stopped in the middle of a transaction, or of reading an answer, must not keep the others from writing for ever.
     // What stands in the address itself comes later in the list and so wins.
@@ -23,7 +24,7 @@ internal static class PostgresAddress
     {
         try
         {
-            var builder = IsUri(address) ? FromUri(new Uri(address)) : new NpgsqlConnectionStringBuilder(address);
+            var builder = IsUri(address) ? FromUri(Uri().Match(address)) : new NpgsqlConnectionStringBuilder(address);
             builder.ApplicationName ??= "bayyina";
             builder.Options = builder.Options is { } own ? $"{Sessions} {own}" : Sessions;
             builder.TcpKeepAlive = true;
@@ -35,7 +36,7 @@ internal static class PostgresAddress
             }
             return builder.ToString();
         }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException)
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException)
         {
             // What it says may be a part of the address, which may hold a password.
             throw new StorageException("database.address", malformed.GetType().Name);
@@ -53,34 +54,37 @@ internal static class PostgresAddress
     private static bool IsUri(string place) =>
         place.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || place.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
-    private static NpgsqlConnectionStringBuilder FromUri(Uri uri)
+    // As libpq reads it, which takes more than RFC 3986: no host at all, a socket's folder in the place of one, several hosts.
+    [GeneratedRegex(@"\Apostgres(?:ql)?://(?:(?<user>[^@/?:]*)(?::(?<password>[^@/?]*))?@)?(?<host>[^/?@]*)(?:/(?<name>[^?]*))?(?:\?(?<options>.*))?\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex Uri();
+
+    [GeneratedRegex(@"\A(?<host>\[[^\]]*\]|[^:]*)(?::(?<port>\d*))?\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex HostAndPort();
+
+    private static NpgsqlConnectionStringBuilder FromUri(Match uri)
     {
-        var builder = new NpgsqlConnectionStringBuilder();
-        if (uri.Host.Length > 0)
+        if (!uri.Success)
         {
-            builder.Host = uri.IdnHost.Trim('[', ']');
+            throw new FormatException("It is no address.");
         }
-        if (uri.Port > 0)
+        string? Part(string name) => uri.Groups[name] is { Success: true, Length: > 0 } part ? System.Uri.UnescapeDataString(part.Value) : null;
+        var builder = new NpgsqlConnectionStringBuilder { Username = Part("user"), Password = Part("password"), Database = Part("name") };
+        if (uri.Groups["host"].Value is { Length: > 0 } said)
         {
-            builder.Port = uri.Port;
+            var host = HostAndPort().Match(said);
+            // Several with a port each are Npgsql's to read.
+            builder.Host = host.Success ? System.Uri.UnescapeDataString(host.Groups["host"].Value.Trim('[', ']'))
+                : said.Contains(',', StringComparison.Ordinal) ? said
+                : throw new FormatException("Its port is no number.");
+            if (host.Groups["port"].Length > 0)
+            {
+                builder.Port = int.Parse(host.Groups["port"].Value, System.Globalization.CultureInfo.InvariantCulture);
+            }
         }
-        if (uri.AbsolutePath.Length > 1)
-        {
-            builder.Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]);
-        }
-        var user = uri.UserInfo.Split(':', 2);
-        if (user[0].Length > 0)
-        {
-            builder.Username = Uri.UnescapeDataString(user[0]);
-        }
-        if (user.Length > 1)
-        {
-            builder.Password = Uri.UnescapeDataString(user[1]);
-        }
-        foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var pair in uri.Groups["options"].Value.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            var value = Uri.UnescapeDataString(parts.Length > 1 ? parts[1] : "");
+            var value = System.Uri.UnescapeDataString(parts.Length > 1 ? parts[1] : "");
             switch (parts[0])
             {
                 // libpq's names where they are not Npgsql's.

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Bayyina.Storage;
 
@@ -18,6 +19,8 @@ internal sealed partial class PostgresDialect : Dialect
 
     /// <summary>The first half of the keys of the stripes' locks: "bays".</summary>
     private const int StripeLocks = 0x62617973;
+
+    private const int MostFaults = 100;
 
     private static readonly Version Oldest = new(14, 0);
 
@@ -40,7 +43,7 @@ internal sealed partial class PostgresDialect : Dialect
 
     public override string IsAmongKeys(string column) => $"{column} = ANY(@keys)";
 
-    public override object Keys(IEnumerable<string> keys) => new { keys = keys.ToArray() };
+    public override object Keys(IEnumerable<string> keys) => new { keys = keys.Select(PlainText).ToArray() };
 
     public override string Listed => "unnest(@numbers) WITH ORDINALITY AS listed (number, place)";
 
@@ -52,10 +55,124 @@ internal sealed partial class PostgresDialect : Dialect
 
     public override string Ordinal(string column) => $"{column} COLLATE \"C\"";
 
-    public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+    public override DbTransaction BeginSnapshot(DbConnection connection)
+    {
+        var transaction = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+        try
+        {
+            // What is read may take long to be worked on, and nobody waits for who only reads.
+            connection.Execute("SET LOCAL idle_in_transaction_session_timeout = 0", transaction: transaction);
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
 
-    // A server checks its pages by itself where it has checksums, and its indexes by amcheck, which is its administrator's to call.
-    public override IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction) => [];
+    public override void Fill(DbTransaction transaction, string table, DbDataReader rows, Action each)
+    {
+        var connection = (NpgsqlConnection)transaction.Connection!;
+        var types = connection.Query<(string Name, string Type)>(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = @table",
+            new { table }, transaction).ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
+        var columns = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToList();
+        using var writer = connection.BeginBinaryImport($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)");
+        writer.Timeout = TimeSpan.Zero;
+        while (rows.Read())
+        {
+            writer.StartRow();
+            for (var i = 0; i < columns.Count; i++)
+            {
+                Write(writer, types[columns[i]], rows.GetValue(i));
+            }
+            each();
+        }
+        writer.Complete();
+    }
+
+    // A number, a text and bytes are all that there is. What SQLite holds may have been written by an older version as text, and no text here
+    // has a zero character.
+    private static void Write(NpgsqlBinaryImporter writer, string type, object value)
+    {
+        switch (type, value)
+        {
+            case (_, DBNull): writer.WriteNull(); break;
+            case ("bytea", string text): writer.Write(System.Text.Encoding.Latin1.GetBytes(text), NpgsqlDbType.Bytea); break;
+            case ("bytea", byte[] bytes): writer.Write(bytes, NpgsqlDbType.Bytea); break;
+            case ("bigint", _): writer.Write(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture), NpgsqlDbType.Bigint); break;
+            default: writer.Write(PlainText(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!), NpgsqlDbType.Text); break;
+        }
+    }
+
+    // As Prepared keeps it.
+    private static string PlainText(string text) => text.Replace('\0', '\uFFFD');
+
+    // Numbers that are given to a row do not move on what gives them by itself.
+    public override void NumberOn(DbTransaction transaction)
+    {
+        var numbered = transaction.Connection!.Query<(string Table, string Column)>(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'", transaction: transaction).ToList();
+        foreach (var (table, column) in numbered)
+        {
+            transaction.Connection!.Execute(
+                $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), COALESCE(MAX({column}), 1), MAX({column}) IS NOT NULL) FROM {table}", transaction: transaction);
+        }
+    }
+
+    // amcheck, from 1.3 on (PostgreSQL 14): its administrator sets it up and says who may call it.
+    public override IEnumerable<string>? Faults(DbConnection connection, DbTransaction transaction)
+    {
+        var schema = connection.ExecuteScalar<string?>(
+            """
+            SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'amcheck'
+            AND 2 = (SELECT COUNT(DISTINCT p.proname) FROM pg_proc p WHERE p.pronamespace = n.oid AND has_function_privilege(p.oid, 'EXECUTE')
+                AND (p.proname = 'verify_heapam' OR (p.proname = 'bt_index_check' AND p.pronargs >= 2)))
+            """,
+            transaction: transaction);
+        return schema is null ? null : Faults((NpgsqlConnection)connection, schema).Take(MostFaults);
+    }
+
+    // Beside the connection that goes on reading: one on which the server named a damaged page or index is given up.
+    private static IEnumerable<string> Faults(NpgsqlConnection connection, string amcheck)
+    {
+        NpgsqlConnection Another() => Opened((NpgsqlConnection)((ICloneable)connection).Clone());
+        var beside = Another();
+        try
+        {
+            var relations = beside.Query<(string Name, string Kind)>(
+                """
+                SELECT c.oid::regclass::text, c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am a ON a.oid = c.relam
+                WHERE n.nspname = current_schema() AND (c.relkind = 'r' OR (c.relkind = 'i' AND a.amname = 'btree')) ORDER BY c.relkind DESC, 1
+                """).ToList();
+            foreach (var (name, kind) in relations)
+            {
+                var sql = kind == "r"
+                    ? $"SELECT format('%s, page %s: %s', @name, blkno, msg) FROM {amcheck}.verify_heapam(@name::regclass) LIMIT {MostFaults}"
+                    : $"SELECT NULL FROM {amcheck}.bt_index_check(@name::regclass, true)";
+                List<string> found;
+                try
+                {
+                    found = [.. beside.Query<string?>(sql, new { name }, commandTimeout: 0).OfType<string>()];
+                }
+                catch (PostgresException fault) when (!IsGone(fault.SqlState))
+                {
+                    found = [$"{name}: {fault.MessageText}"];
+                    beside.Dispose();
+                    beside = Another();
+                }
+                foreach (var one in found)
+                {
+                    yield return one;
+                }
+            }
+        }
+        finally
+        {
+            beside.Dispose();
+        }
+    }
 
     public override DbConnection Open(string place) => Opened(new NpgsqlConnection(PostgresAddress.ConnectionString(place)));
 

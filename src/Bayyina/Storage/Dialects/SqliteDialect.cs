@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -49,20 +50,35 @@ internal sealed class SqliteDialect : Dialect
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     /// <summary>What the database itself finds wrong with its pages and indexes; at most a hundred sentences, in its own words.</summary>
-    public override IEnumerable<string> Faults(DbConnection connection, DbTransaction transaction)
+    public override IEnumerable<string>? Faults(DbConnection connection, DbTransaction transaction) =>
+        connection.Query<string>("PRAGMA integrity_check(100)", transaction: transaction, commandTimeout: 0).Where(said => said != "ok");
+
+    public override void Fill(DbTransaction transaction, string table, DbDataReader rows, Action each)
     {
-        using var pragma = connection.CreateCommand();
-        pragma.Transaction = transaction;
-        pragma.CommandTimeout = 0;
-        pragma.CommandText = "PRAGMA integrity_check(100)";
-        using var rows = pragma.ExecuteReader();
+        var columns = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToList();
+        using var insert = transaction.Connection!.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
+        foreach (var i in Enumerable.Range(0, columns.Count))
+        {
+            var parameter = insert.CreateParameter();
+            parameter.ParameterName = $"@p{i}";
+            insert.Parameters.Add(parameter);
+        }
         while (rows.Read())
         {
-            if (rows.GetString(0) is var said and not "ok")
+            for (var i = 0; i < columns.Count; i++)
             {
-                yield return said;
+                insert.Parameters[i].Value = rows.GetValue(i);
             }
+            insert.ExecuteNonQuery();
+            each();
         }
+    }
+
+    public override void NumberOn(DbTransaction transaction)
+    {
+        // The next row comes after the highest number by itself.
     }
 
     /// <summary>Opens a connection to the database file, creating it where it is missing.</summary>

@@ -19,6 +19,9 @@ internal enum S3Trouble
     /// <summary>It has no room, or a quota is used up.</summary>
     Full,
 
+    /// <summary>It takes no notice of the conditions of a write.</summary>
+    Unconditional,
+
     /// <summary>Anything else.</summary>
     Failed,
 }

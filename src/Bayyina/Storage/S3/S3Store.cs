@@ -80,19 +80,24 @@ internal sealed class S3Store : IDisposable
     }, CancellationToken.None);
 
     /// <summary>All of a small object, as text; null where there is none.</summary>
-    public Task<(string Text, string ETag)?> ReadText(string key) => Ask($"reading {key}", 0, async token =>
+    public async Task<(string Text, string ETag)?> ReadText(string key) =>
+        await ReadAll(key).ConfigureAwait(false) is { } there ? (System.Text.Encoding.UTF8.GetString(there.Content), there.ETag) : null;
+
+    /// <summary>All of a small object; null where there is none.</summary>
+    public Task<(byte[] Content, string ETag)?> ReadAll(string key, CancellationToken cancel = default) => Ask($"reading {key}", 0, async token =>
     {
         try
         {
-            var answer = await _client.GetObjectAsync(Bucket, key, token).ConfigureAwait(false);
-            using var reader = new StreamReader(answer.ResponseStream, System.Text.Encoding.UTF8);
-            return ((string, string)?)(await reader.ReadToEndAsync(token).ConfigureAwait(false), answer.ETag);
+            using var answer = await _client.GetObjectAsync(Bucket, key, token).ConfigureAwait(false);
+            using var content = new MemoryStream();
+            await answer.ResponseStream.CopyToAsync(content, token).ConfigureAwait(false);
+            return ((byte[], string)?)(content.ToArray(), answer.ETag);
         }
         catch (AmazonS3Exception none) when (none.StatusCode == HttpStatusCode.NotFound && none.ErrorCode != "NoSuchBucket")
         {
             return null;
         }
-    }, CancellationToken.None);
+    }, cancel);
 
     /// <summary>Reads an object from an offset on; null where there is none. Whoever reads on sees the line break as an <see cref="IOException"/>.</summary>
     /// <param name="etag">Where it is given, only that very object is read.</param>
@@ -229,11 +234,15 @@ internal sealed class S3Store : IDisposable
         }
     }, cancel);
 
-    /// <summary>One page of names and sizes below a prefix, in the order of their UTF-8 bytes; ask again with <c>Next</c> until it is null.</summary>
-    public Task<(IReadOnlyList<(string Key, long Bytes)> Found, string? Next)> List(string prefix, string? next, int most = 1000, CancellationToken cancel = default) => Ask($"listing {prefix}", 0, async token =>
+    /// <summary>Removes an object; one that is not there is no failure.</summary>
+    public Task Delete(string key, CancellationToken cancel = default) => Ask($"removing {key}", 0, token => _client.DeleteObjectAsync(Bucket, key, token), cancel);
+
+    /// <summary>One page of names, sizes and times of writing (by the store's clock) below a prefix, in the order of their UTF-8 bytes; ask again with <c>Next</c> until it is null.</summary>
+    public Task<(IReadOnlyList<(string Key, long Bytes, DateTimeOffset Since)> Found, string? Next)> List(string prefix, string? next, int most = 1000, CancellationToken cancel = default) => Ask($"listing {prefix}", 0, async token =>
     {
         var answer = await _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix, ContinuationToken = next, MaxKeys = most }, token).ConfigureAwait(false);
-        IReadOnlyList<(string, long)> found = [.. (answer.S3Objects ?? []).Select(one => (one.Key, one.Size ?? 0))];
+        IReadOnlyList<(string, long, DateTimeOffset)> found =
+            [.. (answer.S3Objects ?? []).Select(one => (one.Key, one.Size ?? 0, new DateTimeOffset(one.LastModified?.ToUniversalTime() ?? DateTime.UnixEpoch)))];
         return (found, answer.IsTruncated == true ? answer.NextContinuationToken : null);
     }, cancel);
 

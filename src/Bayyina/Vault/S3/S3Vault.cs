@@ -98,16 +98,21 @@ public sealed class S3Vault : IVault
     }
 
     /// <inheritdoc/>
-    public IEnumerable<(string Sha256, long Bytes)> Names()
+    public IEnumerable<(string Sha256, long Bytes)> Names() => Objects().Where(one => one.Sha256 is not null).Select(one => (one.Sha256!, one.Bytes));
+
+    /// <summary>Everything below the prefix, in the order of names, and since when it lies there by the store's clock.</summary>
+    /// <returns>The name below the prefix; the blob's, or null where it is no blob's.</returns>
+    /// <exception cref="VaultException">The vault does not say.</exception>
+    internal IEnumerable<(string Name, string? Sha256, long Bytes, DateTimeOffset Since)> Objects()
     {
         string? next = null;
         do
         {
             (var found, next) = Wait(_store.List(_prefix, next));
-            foreach (var (key, bytes) in found)
+            foreach (var (key, bytes, since) in found)
             {
-                if (key[_prefix.Length..].Split('/') is [var start, var name] && BlobHashes.IsName(name) && start == name[..2])
-                    yield return (name, bytes);
+                var isBlob = key[_prefix.Length..].Split('/') is [var start, var name] && BlobHashes.IsName(name) && start == name[..2];
+                yield return (key[_prefix.Length..], isBlob ? key[^64..] : null, bytes, since);
             }
         }
         while (next is not null);

@@ -20,9 +20,7 @@ public sealed class RecordOnS3Tests : IDisposable
 
     public RecordOnS3Tests()
     {
-        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", StoreProcess.Ceph.Address.ToString());
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "exercise");
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "exercise-secret");
+        StoreProcess.Ceph.NameInEnvironment();
         // Sets the place of the checkpoint locks of this process.
         using var _ = new AnInstallation();
     }

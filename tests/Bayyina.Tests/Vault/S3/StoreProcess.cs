@@ -71,6 +71,14 @@ public sealed class StoreProcess
         Tries = (5, TimeSpan.FromMilliseconds(50)),
     };
 
+    /// <summary>Makes it the store that the environment names, as a user has it.</summary>
+    public void NameInEnvironment()
+    {
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", Address.ToString());
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "exercise");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "exercise-secret");
+    }
+
     /// <summary>A bucket of the test's own.</summary>
     public string NewBucket()
     {
