@@ -104,7 +104,7 @@ public sealed partial class StartBenches(BenchOptions options)
         }
         if (isPostgres)
         {
-            product.Database.Write(t => { t.Connection!.Execute("ANALYZE", transaction: t, commandTimeout: 0); });
+            product.Database.Read(c => c.Execute("ANALYZE", commandTimeout: 0));
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class BackupTests : IDisposable
         _installation.AUser(Name, UserRole.Administrator);
         var made = Run();
         Assert.Equal((2, 0, 0), (made.Blobs.Copied, made.Blobs.Damaged.Count, made.Missing.Count));
-        var leaves = Product.Rows.Texts(0, made.Statements);
+        var leaves = Product.Rows.Leaves(0, made.Statements);
         var keyFile = Product.KeyFile();
         LoseTheMachine();
 
@@ -45,7 +45,7 @@ public sealed class BackupTests : IDisposable
         using var product = Open();
         Assert.IsType<LedgerWhole>(product.Found);
         Assert.Equal(keyFile, product.KeyFile());
-        Assert.Equal(leaves, product.Rows.Texts(0, leaves.Count));
+        Assert.Equal(leaves, product.Rows.Leaves(0, leaves.Count));
         Assert.Equal(["before"], product.Incidents.Find(incident)!.Titles);
         Assert.Equal(Name, product.Access.Users.FindByName(Name)!.Name);
         using (var reader = new StreamReader(product.Vault.OpenRead(items[0].Taken.Blob.Sha256)))

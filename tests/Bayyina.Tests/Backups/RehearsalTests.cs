@@ -68,7 +68,7 @@ public sealed class RehearsalTests : IDisposable
             _time.Move(TimeSpan.FromMinutes(1));
             var second = Run(product, backup);
             Assert.Equal(1, second.Blobs.Copied);
-            leaves = product.Rows.Texts(0, second.Statements);
+            leaves = product.Rows.Leaves(0, second.Statements);
             Assert.Equal(leaves.Count, product.Rows.Assigned());
             (keyFile, lockFile) = (product.KeyFile(), product.Lock.Location);
         }
@@ -88,7 +88,7 @@ public sealed class RehearsalTests : IDisposable
             Assert.IsType<LedgerWhole>(product.Found);
             Assert.Equal((to.Split(' ')[0], to.Split(' ')[1]), (product.Database.Dialect.Name, product.Vault.Kind));
             Assert.Equal(keyFile, product.KeyFile());
-            Assert.Equal(leaves, product.Rows.Texts(0, leaves.Count));
+            Assert.Equal(leaves, product.Rows.Leaves(0, leaves.Count));
             Assert.Equal(Name, product.Access.Users.FindByName(Name)!.Name);
             Assert.Equal("three", Encoding.UTF8.GetString(product.Vault.BytesOf(film)));
             Assert.Equal(SaidState.Withheld, product.Statements.Store.Find(erased)!.Statement.Text("note").State);

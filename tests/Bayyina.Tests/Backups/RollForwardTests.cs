@@ -146,13 +146,13 @@ public sealed class RollForwardTests : IDisposable
         File.WriteAllText(Product.Lock.Location, here);
         PutBack("other");
         Assert.Equal("ledger.behind", Product.ReadOnly!.Code);
-        var before = Product.Rows.Texts(0, 3);
+        var before = Product.Rows.Leaves(0, 3);
 
         var fork = Assert.Throws<LedgerException>(() => Product.RollForward([]));
 
         Assert.Equal("ledger.fork", fork.Code);
         Assert.StartsWith("They part at index 2. Of size 3, the database has the root ", fork.Message, StringComparison.Ordinal);
-        Assert.Equal(before, Product.Rows.Texts(0, 3));
+        Assert.Equal(before, Product.Rows.Leaves(0, 3));
         Assert.Equal("ledger.behind", _installation.Reopened().ReadOnly!.Code);
     }
 

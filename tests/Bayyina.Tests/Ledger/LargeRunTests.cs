@@ -31,7 +31,7 @@ public sealed class LargeRunTests
         var (proof, checkpoint) = (new ProofMaker(product.LedgerFolder.Checkpoint()!, product.LedgerFolder), Checkpoint.Parse(product.LedgerFolder.Checkpoint()!.Text));
         foreach (var index in (long[])[0, 1, 65_535, 65_536, 77_777, Statements])
         {
-            var leaf = Encoding.ASCII.GetBytes(product.Rows.Texts(index, index + 1)[0]);
+            var leaf = Encoding.ASCII.GetBytes(product.Rows.Leaves(index, index + 1)[0]);
             Assert.True(InclusionProof.Verify(index, checkpoint.Size, MerkleTree.LeafHash(leaf), proof.Prove(index).Path, checkpoint.Root));
         }
         Assert.IsType<LedgerWhole>(installation.Reopened().Found);

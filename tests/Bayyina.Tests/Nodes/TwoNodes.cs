@@ -74,7 +74,7 @@ internal sealed class TwoNodes : IDisposable
             Assert.Equal(a.Lock.Read()!.Format(), node.Published()!.Format());
             Assert.Equal(last.Root, new TiledTree(last.Size, node.LedgerFolder.Read).Root());
         }
-        Assert.Equal(last.Root, MerkleTree.Root([.. a.Rows.Texts(0, last.Size).Select(leaf => MerkleTree.LeafHash(System.Text.Encoding.ASCII.GetBytes(leaf)))]));
+        Assert.Equal(last.Root, MerkleTree.Root([.. a.Rows.Leaves(0, last.Size).Select(leaf => MerkleTree.LeafHash(System.Text.Encoding.ASCII.GetBytes(leaf)))]));
         Assert.Equal(acknowledged.Count, acknowledged.Values.Distinct().Count());
         Assert.Equal(acknowledged.OrderBy(x => x.Value), a.Rows.IndexesOf(acknowledged.Keys).OrderBy(x => x.Value));
         Assert.Empty(a.Rebuild());

@@ -3,7 +3,6 @@ using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Statements;
 using Bayyina.Storage;
-using Bayyina.Tests.Installations;
 
 namespace Bayyina.Tests.Nodes;
 
@@ -169,7 +168,7 @@ public sealed class TwoNodesTests : IDisposable
         var checkpoint = Proof.Checkpoint.Parse(note.Text);
         Assert.Equal(_a.Published()!.Format(), note.Format());
         Assert.True(Proof.InclusionProof.Verify(
-            index, checkpoint.Size, Proof.MerkleTree.LeafHash(System.Text.Encoding.ASCII.GetBytes(_b.Rows.Texts(index, index + 1)[0])),
+            index, checkpoint.Size, Proof.MerkleTree.LeafHash(System.Text.Encoding.ASCII.GetBytes(_b.Rows.Leaves(index, index + 1)[0])),
             new ProofMaker(note, _b.LedgerFolder).Prove(index).Path, checkpoint.Root));
     }
 

@@ -327,7 +327,7 @@ public sealed class StoppedTests : IDisposable
         Assert.Equal(product.Lock.Read()!.Text, note.Text);
         Assert.Equal(product.Rows.Assigned(), checkpoint.Size);
         var proofs = new ProofMaker(note, product.LedgerFolder);
-        var leaves = product.Rows.Texts(0, checkpoint.Size);
+        var leaves = product.Rows.Leaves(0, checkpoint.Size);
         Assert.Equal(leaves.Count, leaves.Distinct(StringComparer.Ordinal).Count());
         for (var i = 0; i < leaves.Count; i++)
         {

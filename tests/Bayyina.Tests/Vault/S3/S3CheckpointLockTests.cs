@@ -80,7 +80,8 @@ public sealed class S3CheckpointLockTests : IDisposable
         using var wrong = new S3CheckpointLock(_place, StoreProcess.Ceph.Access(secret: "wrong"));
         Assert.Equal("lock.refused", Assert.Throws<LedgerException>(wrong.Read).Code);
         using var nowhere = new S3CheckpointLock(_place with { Bucket = "no-such-bucket" }, StoreProcess.Ceph.Access());
-        Assert.Equal("lock.refused", Assert.Throws<LedgerException>(nowhere.Read).Code);
+        var none = Assert.Throws<LedgerException>(nowhere.Read);
+        Assert.True(none.Code == "lock.refused", none.Message);
         using var away = Open("http://127.0.0.1:9");
         Assert.Equal("lock.unreachable", Assert.Throws<LedgerException>(away.Read).Code);
         Assert.Equal("s3.address_malformed", Assert.Throws<StorageException>(() => new S3CheckpointLock("s3://bucket")).Code);
