@@ -39,11 +39,17 @@ public sealed class PostgresServer
             cd "$2" || exit 1
             { "$1/initdb" -D "$2/data" -U bayyina -A trust -E UTF8 --no-sync --locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US ||
               { rm -rf "$2/data"; "$1/initdb" -D "$2/data" -U bayyina -A trust -E UTF8 --no-sync; }; } >"$2/initdb.log" 2>&1 || exit 1
-            "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=on -c max_connections=300 \
-              -c shared_buffers=64MB -c max_wal_size=512MB -c log_min_messages=fatal >"$2/server.log" 2>&1 &
-            server=$!
-            read -r _
-            kill -QUIT $server
+            start() {
+              "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=on -c max_connections=300 \
+                -c shared_buffers=64MB -c max_wal_size=512MB -c log_min_messages=fatal >"$2/server.log" 2>&1 &
+              server=$!
+            }
+            start "$@"
+            while read -r order; do
+              if [ "$order" = start ]; then start "$@"; else kill -"$order" $server && wait $server; fi
+              echo "$order"
+            done
+            kill -QUIT $server 2>/dev/null
             wait $server
             cd / && rm -rf "$2"
             """;
@@ -51,18 +57,11 @@ public sealed class PostgresServer
         var start = isRoot
             ? new ProcessStartInfo(Needs.Program("setpriv"), ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", .. command])
             : new ProcessStartInfo(command[0], command[1..]);
-        start.RedirectStandardInput = true;
+        start.RedirectStandardInput = start.RedirectStandardOutput = true;
         start.Environment["LC_ALL"] = "C.UTF-8";
         Process = Process.Start(start)!;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
-        for (var tries = 0; !IsReady(binaries); tries++)
-        {
-            if (tries > 600 || Process.HasExited)
-            {
-                throw new InvalidOperationException("The server did not start: " + string.Join("\n", Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText)));
-            }
-            Thread.Sleep(50);
-        }
+        WaitUntilReady(binaries);
     }
 
     /// <summary>The server of this process; skips the test where PostgreSQL is not installed.</summary>
@@ -106,6 +105,39 @@ public sealed class PostgresServer
     {
         var run = Tool.Run(_psql, ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", _folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "bayyina", "-d", database, "-c", sql]);
         return run.ExitCode == 0 ? run.Output.TrimEnd('\n') : throw new InvalidOperationException(run.Error);
+    }
+
+    /// <summary>Ends the server for all who use it, until <see cref="Start"/>.</summary>
+    /// <param name="signal">TERM waits for those who are connected, INT sends them away (fast), QUIT and KILL leave a crash to recover from.</param>
+    public void End(string signal) => Order(signal);
+
+    /// <summary>Starts it again and waits until it answers.</summary>
+    public void Start()
+    {
+        Order("start");
+        WaitUntilReady(Needs.PostgresServer());
+    }
+
+    private void Order(string order)
+    {
+        Process.StandardInput.WriteLine(order);
+        Process.StandardInput.Flush();
+        if (Process.StandardOutput.ReadLine() != order)
+        {
+            throw new InvalidOperationException($"The server did not obey: {order}");
+        }
+    }
+
+    private void WaitUntilReady(string binaries)
+    {
+        for (var tries = 0; !IsReady(binaries); tries++)
+        {
+            if (tries > 600 || Process.HasExited)
+            {
+                throw new InvalidOperationException("The server did not start: " + string.Join("\n", Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText)));
+            }
+            Thread.Sleep(50);
+        }
     }
 
     private bool IsReady(string binaries) => Tool.Run(
