@@ -175,7 +175,7 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
 
     private int Unseal(Database database, StatementStore store) => database.Write(transaction =>
     {
-        foreach (var line in File.ReadLines(_backup.SubjectKeys))
+        foreach (var line in BackupFolder.ReadLines(_backup.SubjectKeys))
         {
             if (line.Split(' ') is not [var subject, var wrapped])
             {
@@ -192,7 +192,7 @@ public sealed class Restoration(RestoreOptions options, TimeProvider time, Func<
     private NewerCopies Source(string snapshot, Product product)
     {
         var erasures = new Dictionary<StatementId, Statement>();
-        foreach (var line in File.ReadLines(_backup.Erasures))
+        foreach (var line in BackupFolder.ReadLines(_backup.Erasures))
         {
             try
             {

@@ -11,7 +11,7 @@ namespace Bayyina.Backups;
 /// vault/ab/ab12…            blobs, each once; never removed
 /// ledger/tile/…             hash tiles and entry bundles, each once
 /// subject-keys              the keys of what is protected as they are now: of older ones none is kept
-/// erasures                  the erasures so far, a statement with its disclosures a line
+/// erasures                  the erasures so far, a statement with its disclosures a line; the last line of both is the digest of the others
 /// snapshots/TIME-SIZE/      checkpoint, record-N.db, keys/…, and last of all: manifest
 /// </code>
 /// </remarks>
@@ -74,7 +74,7 @@ public sealed class BackupFolder
     internal void Found(string origin) =>
         DurableFile.Write(Path.Combine(_root, HeaderFile), Encoding.UTF8.GetBytes($"{BackupManifest.ThisForm}\n{origin}\n"));
 
-    /// <summary>The names of the snapshots that are complete, the oldest first.</summary>
+    /// <summary>The names of the snapshots that are complete, the oldest first: by how far the ledger had come, since clocks are put back.</summary>
     public IReadOnlyList<string> Complete() =>
         [.. Names().Where(name => File.Exists(In(name, ManifestFile)))];
 
@@ -149,7 +149,32 @@ public sealed class BackupFolder
         return old;
     }
 
+    /// <summary>Writes one of the two files that each run replaces. No manifest vouches for them, so they do for themselves.</summary>
+    /// <param name="path"><see cref="SubjectKeys"/> or <see cref="Erasures"/>.</param>
+    /// <param name="lines">Each with its end.</param>
+    internal static void WriteLines(string path, string lines)
+    {
+        var text = Encoding.UTF8.GetBytes(lines);
+        DurableFile.WriteSecret(path, [.. text, .. Encoding.ASCII.GetBytes(DigestLine(text))]);
+    }
+
+    /// <summary>What <see cref="WriteLines"/> wrote.</summary>
+    /// <exception cref="BackupException"><c>backup.damaged</c>.</exception>
+    public static IReadOnlyList<string> ReadLines(string path)
+    {
+        var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        var length = bytes.Length - DigestLine([]).Length;
+        return length >= 0 && Encoding.ASCII.GetString(bytes.AsSpan(length)) == DigestLine(bytes.AsSpan(0, length))
+            ? Encoding.UTF8.GetString(bytes.AsSpan(0, length)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : throw new BackupException("backup.damaged", path);
+    }
+
+    private static string DigestLine(ReadOnlySpan<byte> before) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(before))}\n";
+
     private IEnumerable<string> Names() => Directory.Exists(Snapshots)
-        ? Directory.EnumerateDirectories(Snapshots).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateDirectories(Snapshots).Select(path => Path.GetFileName(path)).OrderBy(SizeIn).ThenBy(name => name, StringComparer.Ordinal)
         : [];
+
+    private static long SizeIn(string name) =>
+        name.Split('-') is [_, var size, ..] && long.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

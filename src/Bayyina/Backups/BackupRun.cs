@@ -77,8 +77,8 @@ public sealed class BackupRun(BackupSource source, string target, TimeProvider t
             CopyKeys(snapshot);
         }
         // Before the manifest, so that a snapshot that is complete can be opened; older ones with the keys of now, and with no others.
-        DurableFile.WriteSecret(_backup.SubjectKeys, Encoding.UTF8.GetBytes(subjectKeys));
-        DurableFile.WriteSecret(_backup.Erasures, Encoding.UTF8.GetBytes(string.Concat(erasures.Select(erasure => $"{erasure.Token.Compact}\n"))));
+        BackupFolder.WriteLines(_backup.SubjectKeys, subjectKeys);
+        BackupFolder.WriteLines(_backup.Erasures, string.Concat(erasures.Select(erasure => $"{erasure.Token.Compact}\n")));
         var node = source.Node();
         var older = new OlderSnapshots(_backup, erasures, source.Statements.Rules.Kinds, node);
         foreach (var before in _backup.Complete())
