@@ -31,7 +31,7 @@ public sealed class DamageFaults(FaultOptions options)
     // Tiles, checkpoint, lock, blobs, database, keys: torn, of yesterday, gone.
     private IEnumerable<Tally> Torn(DamageScene scene)
     {
-        foreach (var (name, kind, files) in Kinds(scene.Base).Where(one => one.Kind is not "backup" and not "unvouched" && (!options.Quick || one.Kind is "tile" or "lock" or "checkpoint")))
+        foreach (var (name, kind, files) in Kinds(scene.Base).Where(one => one.Kind is not "backup" and not "unvouched" && (!options.Quick || one.Kind is "checkpoint" or "lock" || one.Name == "hash tiles")))
         {
             var tally = new Tally("torn: " + name);
             var ways = Tears.Select(tear => (tear.Name, Tear: (Func<byte[], Random, byte[]>?)tear.Tear)).Append(("gone", null)).ToList();
@@ -59,7 +59,7 @@ public sealed class DamageFaults(FaultOptions options)
         {
             var tally = new Tally("flipped bit: " + name);
             // The database is large, and most of what can go wrong lies in it.
-            Parallel.For(0, kind == "database" ? options.Count(60, 3) : options.Count(12, 1), Two, trial =>
+            Parallel.For(0, kind == "database" ? options.Count(60, 2) : options.Count(12, 1), Two, trial =>
             {
                 var choices = options.Choices("flipped " + name, trial);
                 var file = files[choices.Next(files.Count)];

@@ -190,7 +190,7 @@ internal sealed class DamageScene : IDisposable
             default:
                 Directory.Move(site.Data, site.In("data.damaged"));
                 var restored = site.Run("restore", "--from", _base.Backup);
-                return restored.ExitCode == 0 ? (site.Check(), "restore") : (new Audited(restored.ExitCode, [], [], restored.Error.Trim()), "restore");
+                return restored.ExitCode == 0 ? (site.Check(), "restore") : (new Audited(false, [], [], restored.Error.Trim()), "restore");
         }
     }
 

@@ -48,7 +48,7 @@ public sealed record FaultOptions(string Repository, bool Quick, string Only, in
             work = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
         }
         return new FaultOptions(
-            repository, quick, only, kills > 0 ? kills : quick ? 4 : 200, seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(1, 1_000_000),
+            repository, quick, only, kills > 0 ? kills : quick ? 3 : 200, seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(1, 1_000_000),
             json, Path.Combine(work, $"bayyina-faults-{Environment.ProcessId}"), keep);
     }
 

@@ -41,9 +41,15 @@ public sealed class KillFaults(FaultOptions options)
                         tally.Alarm($"kill {kill}: the server did not start again: {serving.Errors.Trim()}");
                         return;
                     }
+                    var before = journal.Count;
                     var work = serving.Work($"{kill}");
                     using var backup = choices.Next(3) == 0 ? site.Start(null, "backup", "--to", site.Backup, "--json") : null;
-                    Thread.Sleep(choices.Next(1200));
+                    // Mostly when something was acknowledged, on a slow machine too; sometimes before.
+                    for (var began = Stopwatch.GetTimestamp(); choices.Next(50) != 0 && journal.Count == before && Stopwatch.GetElapsedTime(began).TotalSeconds < 10;)
+                    {
+                        Thread.Sleep(10);
+                    }
+                    Thread.Sleep(choices.Next(1000));
                     End(backup, choices.Next(2) == 0, journal);
                     Thread.Sleep(choices.Next(100));
                     serving.Kill();

@@ -18,7 +18,7 @@ public sealed class LineFaults(FaultOptions options)
         {
             var tally = new Tally("database: PostgreSQL stopped, " + name);
             var choices = options.Choices("restart " + name);
-            Interrupt(tally, "restart-" + name, new Stores(server.NewDatabase(), null, null), null, options.Count(10, 2), choices, () =>
+            Interrupt(tally, "restart-" + name, new Stores(server.NewDatabase(), null, null), null, options.Count(10, 1), choices, () =>
             {
                 server.End(signal);
                 Thread.Sleep(choices.Next(800));
@@ -34,30 +34,30 @@ public sealed class LineFaults(FaultOptions options)
         var choices = options.Choices("line");
         using var line = new ALine(PostgresServer.Shared.Port);
         var database = PostgresServer.NameOf(PostgresServer.Shared.NewDatabase());
-        Interrupt(tally, "line-postgres", new Stores(PostgresServer.ConnectionString(database, line.Port), null, null), null, options.Count(40, 3), choices, () => Cut(line, choices));
+        Interrupt(tally, "line-postgres", new Stores(PostgresServer.ConnectionString(database, line.Port), null, null), null, options.Count(40, 2), choices, () => Cut(line, choices));
         return [tally];
     }
 
     public IEnumerable<Tally> ToS3()
     {
-        var (name, store) = options.Quick ? ("s3rver", StoreProcess.Careless) : ("Ceph's gateway", StoreProcess.Ceph);
-        var tally = new Tally($"line to S3 cut ({name})");
+        var store = StoreProcess.Ceph;
+        var tally = new Tally("line to S3 cut");
         var choices = options.Choices("s3");
         using var line = new ALine(store.Address.Port);
         Dictionary<string, string> environment = new()
         {
             ["AWS_ENDPOINT_URL_S3"] = $"http://127.0.0.1:{line.Port}",
             ["AWS_REGION"] = "us-east-1",
-            ["AWS_ACCESS_KEY_ID"] = options.Quick ? "S3RVER" : "exercise",
-            ["AWS_SECRET_ACCESS_KEY"] = options.Quick ? "S3RVER" : "exercise-secret",
+            ["AWS_ACCESS_KEY_ID"] = "exercise",
+            ["AWS_SECRET_ACCESS_KEY"] = "exercise-secret",
         };
         foreach (var (variable, value) in environment)
         {
             // For the library as well, by which the record is read afterwards.
             Environment.SetEnvironmentVariable(variable, value);
         }
-        var bucket = options.Quick ? "exercise" : store.NewBucket();
-        Interrupt(tally, "line-s3", new Stores(null, $"s3://{bucket}/faults", null), environment, options.Count(40, 3), choices, () => Cut(line, choices));
+        var bucket = store.NewBucket();
+        Interrupt(tally, "line-s3", new Stores(null, $"s3://{bucket}/faults", null), environment, options.Count(40, 2), choices, () => Cut(line, choices));
         return [tally];
     }
 

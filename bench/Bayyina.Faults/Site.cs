@@ -76,7 +76,8 @@ public sealed class Site : IDisposable
         var lines = run.Lines.Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         List<(string, string)> Of(string severity) => [.. lines.Where(line => line.TryGetProperty("severity", out var said) && said.GetString() == severity)
             .Select(line => (line.GetProperty("code").GetString()!, line.GetProperty("what").GetString()!))];
-        return new Audited(run.ExitCode, Of("damage"), Of("notice"), run.Error.Trim());
+        var saysWhole = lines.Any(line => line.TryGetProperty("whole", out var whole) && whole.GetBoolean());
+        return new Audited(run.ExitCode == 0 && saysWhole, Of("damage"), Of("notice"), run.Error.Trim());
     }
 
     /// <summary>A copy to be harmed, with the lock and the backup.</summary>
@@ -104,9 +105,7 @@ public sealed class Site : IDisposable
 /// <summary>What an audit said.</summary>
 /// <param name="Damages">Code and place of each.</param>
 /// <param name="Notices">What is no damage, and the next start settles.</param>
-public sealed record Audited(int ExitCode, IReadOnlyList<(string Code, string What)> Damages, IReadOnlyList<(string Code, string What)> Notices, string Error)
+public sealed record Audited(bool IsWhole, IReadOnlyList<(string Code, string What)> Damages, IReadOnlyList<(string Code, string What)> Notices, string Error)
 {
-    public bool IsWhole => ExitCode == 0;
-
-    public override string ToString() => IsWhole ? "whole" : $"exit {ExitCode}: {string.Join(", ", Damages.Take(4))} {Error.Split('\n')[0]}";
+    public override string ToString() => IsWhole ? "whole" : $"not whole: {string.Join(", ", Damages.Take(4))} {Error.Split('\n')[0]}";
 }
