@@ -35,12 +35,14 @@ public sealed class DamageFaults(FaultOptions options)
         {
             var tally = new Tally("torn: " + name);
             var ways = Tears.Select(tear => (tear.Name, Tear: (Func<byte[], Random, byte[]>?)tear.Tear)).Append(("gone", null)).ToList();
-            var trials = options.Quick ? 1 : ways.Count * 2;
+            var trials = options.Count(ways.Count * 2, 1);
             Parallel.For(0, trials, Two, trial =>
             {
                 var choices = options.Choices("torn " + name, trial);
-                var file = files[choices.Next(files.Count)];
                 var (how, tear) = ways[options.Quick ? choices.Next(ways.Count) : trial % ways.Count];
+                // A partial tile that a wider one has replaced may go (C2SP tlog-tiles).
+                var some = tear is null ? files.Where(path => !IsReplaced(path)).ToList() : files;
+                var file = some[choices.Next(some.Count)];
                 scene.Try(tally, $"trial {trial}, {Path.GetFileName(file)}, {how}", kind, scene.Copy(), site => Change(Of(scene, site, file), tear is null ? null : bytes => tear(bytes, choices)));
             });
             if (kind is "lock" or "database" or "checkpoint" && !options.Quick)
@@ -96,7 +98,7 @@ public sealed class DamageFaults(FaultOptions options)
             {
                 throw new InvalidOperationException("The server left no journal.");
             }
-            scene.Try(tally, $"trial {trial}", "journal of the database", site, _ => Change(log, bytes => Tears[trial % 3].Tear(bytes, choices)));
+            scene.Try(tally, $"trial {trial}", DamageScene.AfterKill, site, _ => Change(log, bytes => Tears[trial % 3].Tear(bytes, choices)));
         });
         return tally;
     }
@@ -126,6 +128,10 @@ public sealed class DamageFaults(FaultOptions options)
         ];
         return kinds.Where(kind => kind.Item3.Count > 0);
     }
+
+    private static bool IsReplaced(string tile) => Path.GetDirectoryName(tile) is { } folder && folder.EndsWith(".p", StringComparison.Ordinal)
+        && (File.Exists(folder[..^2]) || Directory.GetFiles(folder).Any(wider => int.Parse(Path.GetFileName(wider), System.Globalization.CultureInfo.InvariantCulture)
+            > int.Parse(Path.GetFileName(tile), System.Globalization.CultureInfo.InvariantCulture)));
 
     // The file of the copy that stands where this one stands in the original.
     private static string Of(DamageScene scene, Site copy, string file) => Path.Combine(copy.Folder, Path.GetRelativePath(scene.Base.Folder, file));

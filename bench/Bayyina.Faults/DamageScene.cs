@@ -9,8 +9,12 @@ namespace Bayyina.Faults;
 /// <summary>A record of many kinds, with a backup; a copy of it is damaged in each trial, audited, and mended by the remedy that is named.</summary>
 internal sealed class DamageScene : IDisposable
 {
+    /// <summary>The kind of a file that a killed server left, and an orderly end does not.</summary>
+    public const string AfterKill = "journal of the database";
+
     private readonly Site _base;
     private readonly Journal _journal = new();
+    private readonly Journal _atTheCut;
     private readonly Desk _desk;
     private readonly List<string> _said;
     private int _copies;
@@ -49,8 +53,9 @@ internal sealed class DamageScene : IDisposable
             serving.Kill();
             work.GetAwaiter().GetResult();
         }
-        // As a power cut leaves it, with the journal of the database; then put in order.
+        // As a kill leaves it, with the journal of the database; then put in order.
         Snapshot("cut");
+        _atTheCut = new Journal(_journal);
         _base.Done(["note", "--text", "after", .. incident]);
         _base.Done("backup", "--to", _base.Backup);
         if (_base.Check() is { IsWhole: false } audited || _journal.Lost(_base) is { Count: > 0 })
@@ -82,7 +87,7 @@ internal sealed class DamageScene : IDisposable
     /// <param name="kind">Of the file, which decides the remedy.</param>
     public void Try(Tally tally, string what, string kind, Site site, Action<Site> damage)
     {
-        var journal = new Journal(_journal);
+        var journal = new Journal(kind == AfterKill ? _atTheCut : _journal);
         damage(site);
         tally.Inject();
         var fault = Stopwatch.GetTimestamp();
@@ -153,7 +158,7 @@ internal sealed class DamageScene : IDisposable
                 return string.Join(", ", lost.Take(3));
             }
             return kind == "database" && !Said(site).SequenceEqual(_said) ? "the database says something else"
-                : kind is "database" or "journal of the database" or "unvouched" ? null
+                : kind is "database" or AfterKill or "unvouched" ? null
                 : "the file is another and nothing found it";
         }
         catch (Exception unreadable)

@@ -31,7 +31,7 @@ public sealed class DiskFaults(FaultOptions options)
             throw new NotTriedException("not with --quick");
         }
         var tally = new Tally("full disk: a small one");
-        for (var trial = 0; trial < 8; trial++)
+        for (var trial = 0; trial < options.Count(8, 1); trial++)
         {
             var choices = options.Choices("full mount", trial);
             var place = Path.Combine(options.Work, $"full-{trial}");
