@@ -8,19 +8,19 @@ namespace Bayyina.Faults;
 /// <summary>A database server that is stopped and started in the middle of work, and lines to it and to an S3 store that are cut.</summary>
 public sealed class LineFaults(FaultOptions options)
 {
-    private static readonly (string Name, string Signal)[] Ways = [("fast", "INT"), ("immediate", "QUIT"), ("killed", "KILL")];
+    private static readonly (string Name, string Signal)[] Ways = [("fast", "INT"), ("immediate", "QUIT")];
 
     /// <summary>The server goes away for a moment, in an orderly way and in others.</summary>
     public IEnumerable<Tally> Restarts()
     {
         var server = PostgresServer.Shared;
-        foreach (var (name, signal) in options.Quick ? Ways[1..2] : Ways)
+        foreach (var (name, signal) in options.Quick ? Ways[1..] : Ways)
         {
             var tally = new Tally("database: PostgreSQL stopped, " + name);
             var choices = options.Choices("restart " + name);
             Interrupt(tally, "restart-" + name, new Stores(server.NewDatabase(), null, null), null, options.Count(10, 1), choices, () =>
             {
-                server.End(signal);
+                server.Halt(signal);
                 Thread.Sleep(choices.Next(800));
                 server.Start();
             });

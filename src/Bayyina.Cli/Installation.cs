@@ -7,6 +7,8 @@ namespace Bayyina.Cli;
 /// <summary>Opens the installation for a verb, and says what was found.</summary>
 internal static class Installation
 {
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+
     /// <summary>Opens what is there; what an interrupted run left behind is finished and told.</summary>
     /// <exception cref="StorageException"><c>data.missing</c>: nothing was ever kept here. A mistyped folder must not become a new organisation.</exception>
     /// <exception cref="ReadOnlyException">Nothing may be said.</exception>
@@ -51,6 +53,33 @@ internal static class Installation
         }
         return product;
     }
+
+    /// <summary>As <see cref="OpenAnyhow"/>; where a record that is there cannot be reached, such as while every machine of a room starts after a power cut, it is waited for, and told.</summary>
+    /// <remarks>Where nothing is kept yet, the address may be wrong, and whoever just wrote it is there to read that.</remarks>
+    public static Product OpenWhenReachable(string data)
+    {
+        for (var told = false; ; told = true)
+        {
+            try
+            {
+                return OpenAnyhow(data);
+            }
+            catch (Exception away) when (CodeOf(away) is { } code && HasKeys(data))
+            {
+                if (!told)
+                {
+                    Terminal.Notice(code, $"{Problems.Text(code, CliText.Culture)} {CliText.Of("serve.waits", away.Message)}");
+                }
+                Thread.Sleep(Again);
+            }
+        }
+    }
+
+    private static string? CodeOf(Exception error) => error is LedgerException { Code: "lock.unreachable" } ? "lock.unreachable"
+        : Dialect.CodeOf(error) is "database.unreachable" and var code ? code : null;
+
+    // They are made when the record is founded, or brought along from the node that founded it.
+    private static bool HasKeys(string data) => Path.Combine(data, "keys") is var keys && Directory.Exists(keys) && Directory.EnumerateFiles(keys).Any();
 
     private static Product Writable(Product product)
     {

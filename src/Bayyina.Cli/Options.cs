@@ -27,7 +27,7 @@ internal static class Options
     public static Stores Stores { get; private set; } = Stores.Own;
 
     private static readonly Option<string?> Database = Place("--database", "BAYYINA_DATABASE", "CONNECTION");
-    private static readonly Option<string?> Vault = Place("--vault", "BAYYINA_VAULT", "s3://BUCKET/PREFIX");
+    private static readonly Option<string?> Vault = Place("--vault", "BAYYINA_VAULT", "FOLDER|s3://…");
     private static readonly Option<string?> Lock = Place("--lock", "BAYYINA_LOCK", "PLACE");
 
     /// <summary>The options that say where an installation's parts lie.</summary>

@@ -35,7 +35,7 @@ public static class Server
     /// <exception cref="IOException">An address cannot be listened on, such as where the port needs a right.</exception>
     public static bool Run(Product product, Serving serving, Action<IReadOnlyList<ServeAddress>, IReadOnlyList<ServeAddress>> started)
     {
-        Action<Exception> failed = exception => Console.Error.WriteLine(exception);
+        Action<Exception> failed = exception => Console.Error.WriteLine(Away.CodeOf(exception) is { } code ? $"{code}: {exception.Message}" : exception.ToString());
         using var app = Build(product, string.Join(';', serving.Addresses), failed, serving.Identities, serving.Authority);
         using var install = serving is { InstallPort: { } port, Authority: { } authority, Identities: { } identities }
             ? InstallPort.Build(serving.Addresses, port, authority, identities, () => new Uri(app.Urls.First()).Port, failed)
@@ -109,13 +109,13 @@ public static class Server
             Tls.Use(app, identities);
         }
         app.UseResponseCompression();
-        Failures.Use(app, failed);
+        Failures.Use(app, product.Time, failed);
         Limits.RefuseTwoEnds(app);
         if (identities is null)
         {
             Hosts.Use(app, urls.Split(';'));
         }
-        AccessSetup.Use(app);
+        AccessSetup.Use(app, failed);
         Limits.HearLargeForms(app);
         app.UseAntiforgery();
         ApiGuard.Use(app);

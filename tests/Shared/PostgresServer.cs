@@ -6,17 +6,19 @@ using System.Net.Sockets;
 namespace Bayyina.Testing;
 
 /// <summary>A PostgreSQL server of this process's own: as safe as one is set up (fsync on), on a loopback port and a socket, gone with the process.</summary>
-public sealed class PostgresServer
+public sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer> One = new(() => new PostgresServer());
     private static int _databases;
 
     private readonly string _folder;
     private readonly string _psql;
+    private readonly string _binaries;
 
     private PostgresServer()
     {
         var binaries = Needs.PostgresServer();
+        _binaries = binaries;
         _psql = Path.Combine(binaries, "psql");
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -41,15 +43,17 @@ public sealed class PostgresServer
               { rm -rf "$2/data"; "$1/initdb" -D "$2/data" -U bayyina -A trust -E UTF8 --no-sync; }; } >"$2/initdb.log" 2>&1 || exit 1
             start() {
               "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=on -c max_connections=300 \
-                -c shared_buffers=64MB -c max_wal_size=512MB -c log_min_messages=fatal >"$2/server.log" 2>&1 &
+                -c shared_buffers=64MB -c max_wal_size=512MB -c log_min_messages=fatal >>"$2/server.log" 2>&1 &
               server=$!
             }
             start "$@"
             while read -r order; do
-              if [ "$order" = start ]; then start "$@"; else kill -"$order" $server && wait $server; fi
-              echo "$order"
+              case $order in
+                start) start "$@" ;;
+                *) kill -"$order" $server && wait $server ;;
+              esac
             done
-            kill -QUIT $server 2>/dev/null
+            kill -QUIT $server
             wait $server
             cd / && rm -rf "$2"
             """;
@@ -57,11 +61,11 @@ public sealed class PostgresServer
         var start = isRoot
             ? new ProcessStartInfo(Needs.Program("setpriv"), ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", .. command])
             : new ProcessStartInfo(command[0], command[1..]);
-        start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        start.RedirectStandardInput = true;
         start.Environment["LC_ALL"] = "C.UTF-8";
         Process = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
-        WaitUntilReady(binaries);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        Wait(isReady: true);
     }
 
     /// <summary>The server of this process; skips the test where PostgreSQL is not installed.</summary>
@@ -73,6 +77,9 @@ public sealed class PostgresServer
             return One.Value;
         }
     }
+
+    /// <summary>A server of a test's own, which may be halted; skips the test where PostgreSQL is not installed.</summary>
+    public static PostgresServer OfItsOwn() => new();
 
     /// <summary>On 127.0.0.1.</summary>
     public int Port { get; }
@@ -107,45 +114,42 @@ public sealed class PostgresServer
         return run.ExitCode == 0 ? run.Output.TrimEnd('\n') : throw new InvalidOperationException(run.Error);
     }
 
-    /// <summary>Ends the server for all who use it, until <see cref="Start"/>.</summary>
-    /// <param name="signal">TERM waits for those who are connected, INT sends them away (fast), QUIT and KILL leave a crash to recover from.</param>
-    public void End(string signal) => Order(signal);
+    /// <summary>Shuts it down, whoever still uses it, as for maintenance.</summary>
+    /// <param name="signal">INT sends those who are connected away; QUIT leaves a crash to recover from.</param>
+    public void Halt(string signal = "INT") => Order(signal, isReady: false);
 
-    /// <summary>Starts it again and waits until it answers.</summary>
-    public void Start()
-    {
-        Order("start");
-        WaitUntilReady(Needs.PostgresServer());
-    }
+    /// <summary>Starts it again where it was.</summary>
+    public void Start() => Order("start", isReady: true);
 
-    private void Order(string order)
+    /// <summary>Ends it, and its databases are gone.</summary>
+    public void Dispose()
     {
-        Process.StandardInput.WriteLine(order);
-        Process.StandardInput.Flush();
-        if (Process.StandardOutput.ReadLine() != order)
+        if (!Process.HasExited)
         {
-            throw new InvalidOperationException($"The server did not obey: {order}");
+            Process.StandardInput.Close();
+            Process.WaitForExit(TimeSpan.FromSeconds(10));
         }
     }
 
-    private void WaitUntilReady(string binaries)
+    private void Order(string what, bool isReady)
     {
-        for (var tries = 0; !IsReady(binaries); tries++)
+        Process.StandardInput.WriteLine(what);
+        Process.StandardInput.Flush();
+        Wait(isReady);
+    }
+
+    private void Wait(bool isReady)
+    {
+        for (var tries = 0; IsReady() != isReady; tries++)
         {
             if (tries > 600 || Process.HasExited)
             {
-                throw new InvalidOperationException("The server did not start: " + string.Join("\n", Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText)));
+                throw new InvalidOperationException("The server did not do it: " + string.Join("\n", Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText)));
             }
             Thread.Sleep(50);
         }
     }
 
-    private bool IsReady(string binaries) => Tool.Run(
-        Path.Combine(binaries, "pg_isready"), ["-q", "-h", _folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-d", "postgres"]).ExitCode == 0;
-
-    private void Stop()
-    {
-        Process.StandardInput.Close();
-        Process.WaitForExit(TimeSpan.FromSeconds(10));
-    }
+    private bool IsReady() => Tool.Run(
+        Path.Combine(_binaries, "pg_isready"), ["-q", "-h", _folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-d", "postgres"]).ExitCode == 0;
 }

@@ -35,7 +35,8 @@ internal static class AccessSetup
             !asked.CrossOrigin && asked.Origin == $"{asked.HttpContext.Request.Scheme}://{asked.HttpContext.Request.Host}"));
         services.AddAuthentication(Scheme)
             .AddPolicyScheme(Scheme, null, chooses => chooses.ForwardDefaultSelector = context =>
-                TokenScheme.IsShown(context) ? TokenScheme.Name : IdentityConstants.ApplicationScheme)
+                // Styles and the script are everybody's: nobody is looked up for them, so they come also where that cannot be done.
+                TokenScheme.IsShown(context) || Bundle.IsAsked(context.Request.Path) ? TokenScheme.Name : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenScheme>(TokenScheme.Name, null)
             .AddIdentityCookies(cookies =>
             {
@@ -103,14 +104,16 @@ internal static class AccessSetup
         }).AddTokenProvider<CodeProvider>(TokenOptions.DefaultAuthenticatorProvider);
     }
 
-    public static void Use(WebApplication app)
+    /// <param name="app">What is put together.</param>
+    /// <param name="failed">Told of counted views that could not be written; they stay counted.</param>
+    public static void Use(WebApplication app, Action<Exception> failed)
     {
         var log = app.Services.GetRequiredService<Product>().Access.Log;
-        var flushing = app.Services.GetRequiredService<TimeProvider>().CreateTimer(_ => log.Flush(), null, ViewsEvery, ViewsEvery);
+        var flushing = app.Services.GetRequiredService<TimeProvider>().CreateTimer(_ => Flush(log, failed), null, ViewsEvery, ViewsEvery);
         app.Lifetime.ApplicationStopped.Register(() =>
         {
             flushing.Dispose();
-            log.Flush();
+            Flush(log, failed);
         });
         app.UseRouting();
         app.UseAuthentication();
@@ -127,6 +130,19 @@ internal static class AccessSetup
         AccessLogPages.Map(app);
         // Signed out, also what does not exist answers like everything else.
         app.MapFallback("{**path}", (HttpContext context) => Refusals.IsOfApi(context) ? ApiRoutes.Nothing(context) : Results.NotFound()).RequireSignedIn();
+    }
+
+    // On a timer's thread nobody else would hear of it, and the process would end.
+    private static void Flush(Bayyina.Access.AccessLog log, Action<Exception> failed)
+    {
+        try
+        {
+            log.Flush();
+        }
+        catch (Exception any)
+        {
+            failed(any);
+        }
     }
 
     private static Entered? EnteredOf(IServiceProvider provider) =>

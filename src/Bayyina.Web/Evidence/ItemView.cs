@@ -15,6 +15,10 @@ namespace Bayyina.Web.Evidence;
 public sealed record ItemView(
     Item Item, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<SubjectId> Twins, IReadOnlyList<HistoryRow> Custody, long? Index, bool IsCovered)
 {
+    /// <summary>The ledger of another installation that it was sealed for, and carried from; empty where it is ours.</summary>
+    public IReadOnlyList<string> Origins =>
+        [.. Custody.Where(row => row.Stored.Statement.Id == Item.Sealed.Id).Select(row => row.Other).OfType<string>()];
+
     /// <summary>The item; null where there is none.</summary>
     public static ItemView? Find(Product product, SubjectId id, Reader reader)
     {

@@ -27,6 +27,9 @@ public sealed record IncidentView(
     /// <summary>Why the last file was not taken in; null where none was refused.</summary>
     public string? Refused { get; init; }
 
+    /// <summary>The ledgers of other installations from which something of it was carried.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>What is wrong with what was sent.</summary>
     public Complaints Complaints { get; init; } = Complaints.None;
 
@@ -63,6 +66,7 @@ public sealed record IncidentView(
             history.Count,
             since is not null ? IncidentPart.History : after is not null ? IncidentPart.Items : IncidentPart.All)
         {
+            Origins = [.. history.Select(row => row.Other).OfType<string>().Distinct(StringComparer.Ordinal)],
             ClosedBecause = [.. state.Closings.Select(closing => closing.Statement.Text("reason"))],
             Notes = [.. history.Join(incident.Notes, row => row.Stored.Statement.Id, note => note.Statement, (row, note) => (note, row))],
         };

@@ -20,6 +20,7 @@ internal static class LedgerPages
     {
         var read = Right.Read(Feature.Ledger);
         routes.MapGet("/ledger", Overview).RequireRight(read);
+        routes.MapGet("/ledger/others", (Product product, Reader reader) => Page.Of<OthersPage>(new { Ledgers = OtherView.All(product, reader) })).RequireRight(read);
         routes.MapGet("/ledger/checkpoint", PublishedCheckpoint).RequireRight(read);
         routes.MapGet("/ledger/key", Keys).RequireRight(read);
         routes.MapGet("/ledger/{index:long}", Statement).RequireRight(read);
@@ -27,14 +28,17 @@ internal static class LedgerPages
         routes.MapGet("/ledger/{index:long}.jws", Leaf).RequireRight(read);
     }
 
-    private static IResult Overview(Product product, Reader reader, long? before)
+    private static IResult Overview(Product product, Reader reader, long? before, string? of)
     {
-        var listed = product.StatementList.Latest(reader, before, PageLength + 1);
+        Whose? whose = of switch { "here" => Whose.Ours, "elsewhere" => Whose.Others, _ => null };
+        var listed = product.StatementList.Latest(reader, before, PageLength + 1, whose);
         return Page.Of<LedgerPage>(new
         {
             Ledger = LedgerView.Of(product),
             Rows = HistoryRow.Of(listed.Take(PageLength), product),
             IsFirst = before is null,
+            Others = OtherView.All(product, reader),
+            Of = whose is null ? null : of,
             Next = listed.Count > PageLength ? listed[PageLength - 1].Index : null,
         });
     }
@@ -49,7 +53,7 @@ internal static class LedgerPages
         var checkpoint = LedgerView.Of(product).Checkpoint;
         return Page.Of<StatementPage>(new
         {
-            Row = new HistoryRow(stored, fate, stored.Statement.By == product.Node.Actor.Value),
+            Row = HistoryRow.Of(stored, fate, product),
             IsCovered = checkpoint is not null && index < checkpoint.Size,
         });
     }

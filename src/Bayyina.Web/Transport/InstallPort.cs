@@ -41,7 +41,7 @@ internal static class InstallPort
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         var app = builder.Build();
         Guard.Use(app);
-        Failures.Use(app, failed);
+        Failures.Use(app, TimeProvider.System, failed);
         app.Use((context, next) =>
         {
             if (identities.Current.Covers(context.Request.Host.Host))

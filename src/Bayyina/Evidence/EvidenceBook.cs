@@ -107,6 +107,11 @@ public sealed class EvidenceBook(Database database, StatementBook statements, Fu
     /// <summary>Keeps the attachments of an incident in step.</summary>
     public static void ProjectAttachments(DbTransaction transaction, SubjectState state)
     {
+        // Most incidents have none, and what was never said left no row; where a kind is not known, it may have been that.
+        if (!state.Statements.Any(said => said.Statement.Kind is null || said.Statement.Kind == ItemKinds.Attached.Name))
+        {
+            return;
+        }
         // Whole statements come and go: an incident with many items is not read through again for each batch that joins them.
         var prepared = Prepared.In(transaction);
         var incident = state.Subject.Value;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Bayyina.Proof;
 using Bayyina.Storage;
@@ -7,6 +8,9 @@ namespace Bayyina.Ledger;
 /// <summary>The published log on disk in C2SP tlog-tiles layout: <c>checkpoint</c>, <c>tile/L/N</c>, <c>tile/entries/N</c>.</summary>
 public sealed class LedgerFolder(string root)
 {
+    // Folders whose own names this process has made durable: once is enough for each.
+    private readonly ConcurrentDictionary<string, bool> _durable = new(StringComparer.Ordinal);
+
     /// <summary>The published checkpoint, or null before the first.</summary>
     /// <exception cref="LedgerException"><c>ledger.checkpoint_damaged</c>.</exception>
     public SignedNote? Checkpoint()
@@ -92,15 +96,22 @@ public sealed class LedgerFolder(string root)
                 }
                 continue;
             }
-            for (var folder = Path.GetDirectoryName(path)!; folders.Add(folder) && folder.Length > root.Length; folder = Path.GetDirectoryName(folder)!)
+            var parent = Path.GetDirectoryName(path)!;
+            Directory.CreateDirectory(parent);
+            folders.Add(parent);
+            for (var folder = parent; folder.Length > root.Length && !_durable.ContainsKey(folder); folder = Path.GetDirectoryName(folder)!)
             {
-                Directory.CreateDirectory(folder);
+                folders.Add(Path.GetDirectoryName(folder)!);
             }
             DurableFile.WriteUnsynced(path, bytes.Span);
         }
         foreach (var folder in folders)
         {
             DurableFile.SyncFolder(folder);
+        }
+        foreach (var folder in folders.Where(folder => folder.Length > root.Length))
+        {
+            _durable[folder] = true;
         }
     }
 

@@ -22,16 +22,22 @@ public sealed class LedgerRows(Database database)
     public bool AnyStaged() => database.Read(c => c.ExecuteScalar<long?>("SELECT 1 FROM waiting ORDER BY staged_at LIMIT 1")) is not null;
 
     /// <summary>What waits for an index, oldest first.</summary>
-    internal static List<StagedRow> Waiting(DbTransaction transaction, int most) =>
-    [
-        .. transaction.Connection!.Query<StagedRow>(
-            """
-            SELECT w.staged_at AS StagedAt, s.number AS Number, s.id AS Id, s.key_id AS KeyId, s.author AS Author, s.kind AS Kind,
+    internal static List<StagedRow> Waiting(DbTransaction transaction, int most)
+    {
+        // In two steps: a server that has not counted lately how few wait would read through all statements instead.
+        var connection = transaction.Connection!;
+        var waiting = connection.Query<(long Number, long StagedAt)>(
+            "SELECT statement, staged_at FROM waiting ORDER BY staged_at, statement LIMIT @most", new { most }, transaction).AsList();
+        var dialect = Dialect.Of(connection);
+        var rows = connection.Query<StagedRow>(
+            $"""
+            SELECT s.number AS Number, s.id AS Id, s.key_id AS KeyId, s.author AS Author, s.kind AS Kind,
                 s.subject AS Subject, s.exercise AS Exercise, s.issuer AS Issuer
-            FROM waiting w JOIN statement s ON s.number = w.statement ORDER BY w.staged_at, w.statement LIMIT @most
+            FROM statement s WHERE {dialect.IsAmongNumbers("s.number")}
             """,
-            new { most }, transaction),
-    ];
+            new { numbers = dialect.Numbers(waiting.Select(one => one.Number)) }, transaction).ToDictionary(row => row.Number);
+        return waiting.ConvertAll(one => rows[one.Number] with { StagedAt = one.StagedAt });
+    }
 
     /// <summary>The erasures that stand in the ledger, by subject; they are few.</summary>
     internal static ILookup<string, StatementId> Erasures(DbTransaction transaction) =>
@@ -53,7 +59,10 @@ public sealed class LedgerRows(Database database)
         }
         var dialect = Dialect.Of(connection);
         var numbers = dialect.Numbers(rows.Select(row => row.Number));
-        if (connection.Execute($"DELETE FROM waiting WHERE statement IN (SELECT number FROM {dialect.Listed})", new { numbers }, transaction) != rows.Count)
+        var gone = connection.Execute(
+            $"DELETE FROM waiting WHERE staged_at >= @first AND staged_at <= @last AND {dialect.IsAmongNumbers("statement")}",
+            new { first = rows[0].StagedAt, last = rows[^1].StagedAt, numbers }, transaction);
+        if (gone != rows.Count)
         {
             throw new LedgerException("ledger.fenced", "Some were given an index meanwhile.");
         }
@@ -69,14 +78,14 @@ public sealed class LedgerRows(Database database)
     {
         var dialect = Dialect.Of(connection);
         return connection.ExecuteScalar<long>(
-            $"SELECT COUNT(*) FROM waiting WHERE statement IN (SELECT number FROM {dialect.Listed})", new { numbers = dialect.Numbers(numbers) }) == 0;
+            $"SELECT COUNT(*) FROM waiting WHERE {dialect.IsAmongNumbers("statement")}", new { numbers = dialect.Numbers(numbers) }) == 0;
     });
 
-    /// <summary>The leaves from an index on, in their order, without a gap.</summary>
+    /// <summary>The leaves from an index on, in their order, without a gap, as the database keeps them: <see cref="PackedText.Read"/> gives their text.</summary>
     /// <exception cref="LedgerException"><c>ledger.row_missing</c>.</exception>
-    public List<string> Leaves(long from, long to) => database.Read(connection =>
+    public List<object> Leaves(long from, long to) => database.Read(connection =>
     {
-        var leaves = new List<string>((int)(to - from));
+        var leaves = new List<object>((int)(to - from));
         var rows = connection.Query<(long Index, object Jws)>(
             """
             SELECT e.ledger_index, s.jws FROM ledger_entry e JOIN statement s ON s.number = e.statement
@@ -89,7 +98,7 @@ public sealed class LedgerRows(Database database)
             {
                 break;
             }
-            leaves.Add(PackedText.Read(jws));
+            leaves.Add(jws);
         }
         return leaves.Count == to - from
             ? leaves
@@ -113,4 +122,8 @@ public sealed class LedgerRows(Database database)
 
 /// <summary>A statement that waits for its index.</summary>
 internal sealed record StagedRow(
-    long StagedAt, long Number, string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise, string? Issuer);
+    long Number, string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise, string? Issuer)
+{
+    /// <summary>Its place among what waits.</summary>
+    public long StagedAt { get; init; }
+}

@@ -91,6 +91,10 @@ public sealed class Sequencer(
             After?.Invoke(LedgerStep.Locked);
             folder.Publish(note);
             After?.Invoke(LedgerStep.Published);
+            if (Checkpoint.Parse(note.Text) is var last && last.Size >= size)
+            {
+                return last;
+            }
         }
     }
 

@@ -117,7 +117,8 @@ internal sealed class SyncIntake(OtherLedger ledger, StatementBook statements, I
         foreach (var batch in Entries(tar).Chunk(StagedAtOnce))
         {
             var own = batch.Where(statement => statement.Issuer == ledger.Origin).ToList();
-            others += batch.Length - own.Count;
+            // What this installation issued itself comes back from whoever it was carried to.
+            others += batch.Count(statement => statement.Issuer != ledger.Origin && statement.Issuer != statements.Origin);
             if (taken.To <= ledger.Size)
             {
                 // An earlier file brings bytes and disclosures that were left behind, and nothing new: a statement that was not there when

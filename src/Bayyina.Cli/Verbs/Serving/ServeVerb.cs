@@ -64,7 +64,7 @@ internal static class ServeVerb
         }
         var given = certificate is null ? null : new OrganisationCertificate(
             certificate, parsed.GetValue(CertificateKey)!, () => SecretPrompt.Ask(PassphraseFile, CliText.Of("certificate.passphrase_ask")), TimeProvider.System, Tell);
-        using var product = Installation.OpenAnyhow(data);
+        using var product = Installation.OpenWhenReachable(data);
         // With a certificate from elsewhere devices have nothing of ours to trust.
         using var authority = isHttps && given is null ? Authority.Find(product.Folder.Keys) : null;
         if (isHttps && given is null && authority is null)

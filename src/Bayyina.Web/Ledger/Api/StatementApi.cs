@@ -36,7 +36,7 @@ internal static class StatementApi
     public static StatementWithPlaceAnswer WithPlace(Product product, Reader reader, StoredStatement stored)
     {
         var fate = stored.Statement.Subject is { } subject ? product.Statements.StateOf(subject, reader).Find(stored.Statement.Id) : null;
-        var row = new HistoryRow(stored, fate, stored.Statement.By == product.Node.Actor.Value);
+        var row = HistoryRow.Of(stored, fate, product);
         return new StatementWithPlaceAnswer(StatementAnswer.Of(row), PlaceAnswer.Of(stored.Statement.Id, stored.Index, LedgerView.Of(product).Checkpoint?.Size));
     }
 

@@ -26,6 +26,9 @@ public static class Bundle
     /// <summary>The address of a file, such as <c>bayyina.css</c>.</summary>
     public static string Address(string name) => "/" + Prefix + Names.Value[name];
 
+    /// <summary>Whether an address is that of a file of it.</summary>
+    public static bool IsAsked(PathString path) => path.StartsWithSegments("/assets", StringComparison.Ordinal);
+
     /// <summary>Serves them.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{name}", Serve).AllowAnonymous();
 

@@ -1,5 +1,5 @@
 using Bayyina.Statements;
-using Bayyina.Storage;
+using Bayyina.Vault;
 using Bayyina.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -13,8 +13,9 @@ internal static class Failures
 {
     private static readonly int[] Known = [400, 403, 404, 413, 429, 500, 503];
 
-    public static void Use(IApplicationBuilder app, Action<Exception> failed)
+    public static void Use(IApplicationBuilder app, TimeProvider time, Action<Exception> failed)
     {
+        var away = new Away(time, failed);
         app.UseStatusCodePages(status => Show(
             status.HttpContext,
             IsTooLarge(status.HttpContext.Features.Get<IAntiforgeryValidationFeature>()?.Error)
@@ -34,9 +35,11 @@ internal static class Failures
                         return new Refusal(ReadOnlyException.Code, reason: only.Reason).ExecuteAsync(context);
                     case ReadOnlyException:
                         return Show(context, StatusCodes.Status503ServiceUnavailable);
-                    case var error when Dialect.CodeOf(error) == "database.unreachable" && Refusals.IsOfApi(context):
-                        failed(error);
-                        return new Refusal("database.unreachable").ExecuteAsync(context);
+                    case var error when Away.CodeOf(error) is { } code:
+                        return away.Answer(context, code, error);
+                    case VaultException vault when Refusals.IsOfApi(context):
+                        failed(vault);
+                        return new Refusal(vault.Code).ExecuteAsync(context);
                     case BadHttpRequestException bad:
                         return Show(context, IsTooLarge(bad) ? StatusCodes.Status413PayloadTooLarge : bad.StatusCode);
                     // A form that is too large is read inside the check of its token.

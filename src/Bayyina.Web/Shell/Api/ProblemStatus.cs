@@ -49,6 +49,7 @@ internal static class ProblemStatus
         ["ledger.empty"] = 404,
         ["ledger.not_covered"] = 404,
         [ReadOnlyException.Code] = 503,
+        ["lock.unreachable"] = 503,
         ["note.malformed"] = 422,
         ["request.content_type"] = 415,
         ["request.host"] = 421,

@@ -35,6 +35,11 @@ internal sealed class Refusal(string code, string? pointer = null, int? status =
             $"{List}#{code}", Problems.Text(code, CultureInfo.GetCultureInfo(language)), status ?? ProblemStatus.Of(code), code, pointer, reason);
         httpContext.Response.Headers.ContentLanguage = language;
         httpContext.Response.StatusCode = answer.Status;
+        // Read-only ends when somebody has put it right, and not within seconds.
+        if (code.EndsWith(".unreachable", StringComparison.Ordinal))
+        {
+            httpContext.Response.Headers.RetryAfter = Away.Again;
+        }
         await httpContext.Response.WriteAsJsonAsync(answer, ApiJson.Options, ContentType, httpContext.RequestAborted).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+import { askAgain } from './islands/again';
 import { copyButton } from './islands/copy';
 import { localTime } from './islands/time';
 import { onceForm } from './islands/once';
@@ -6,6 +7,7 @@ import { previewPicture } from './islands/preview';
 
 // An element asks for its island by name: <button data-island="copy" …>.
 const islands: Record<string, (element: HTMLElement) => void> = {
+  again: askAgain,
   copy: copyButton,
   once: onceForm,
   passkey: passkeyForm,

@@ -48,13 +48,25 @@ public sealed class AccessLog(Database database, TimeProvider time)
         {
             return;
         }
-        database.Write(transaction =>
+        try
         {
+            database.Write(transaction =>
+            {
+                foreach (var (key, times) in counted)
+                {
+                    Append(transaction, AccessEvents.Viewed, new SubjectId(key.Actor), key.Page, null, null, times);
+                }
+            });
+        }
+        catch
+        {
+            // They are written with the next ones.
             foreach (var (key, times) in counted)
             {
-                Append(transaction, AccessEvents.Viewed, new SubjectId(key.Actor), key.Page, null, null, times);
+                _views.AddOrUpdate(key, times, (_, more) => more + times);
             }
-        });
+            throw;
+        }
     }
 
     /// <summary>The newest lines, the newest first.</summary>

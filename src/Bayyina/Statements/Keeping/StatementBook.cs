@@ -66,7 +66,7 @@ public sealed class StatementBook
     public IReadOnlyList<Statement> Sign(IReadOnlyList<Draft> drafts, Signer signer)
     {
         var signed = new Statement[drafts.Count];
-        Parallel.For(0, drafts.Count, i => signed[i] = new Statement(drafts[i].Sign(Origin, _time, signer), complete: true));
+        AllProcessors.For(drafts.Count, fewest: 4, i => signed[i] = new Statement(drafts[i].Sign(Origin, _time, signer), complete: true));
         return signed;
     }
 
@@ -134,6 +134,8 @@ public sealed class StatementBook
         // Most subjects are new, such as an item that is being sealed: all that is said about them is in memory.
         var busy = rows.KnownSubjects(statements.Select(s => s.Subject));
         var targeted = rows.Targeted(statements.Select(s => s.Id));
+        var packed = new byte[statements.Count][];
+        AllProcessors.For(statements.Count, fewest: 16, i => packed[i] = PackedText.Of(statements[i].Token.Jws));
         for (var i = 0; i < statements.Count; i++)
         {
             var statement = statements[i];
@@ -146,7 +148,7 @@ public sealed class StatementBook
             var isTwin = twins.TryGetValue(statement.Token.Open.Jti, out var others);
             outcomes[i] = isTwin ? new Equivocates(statement.Id, others![0]) : new Staged(statement.Id);
             (others ?? (twins[statement.Token.Open.Jti] = [])).Add(statement.Id);
-            rows.Insert(statement, stagedAt + i, Origin);
+            rows.Insert(statement, packed[i], stagedAt + i, Origin);
             fresh.Add(statement.Id, statement);
             if (statement.Subject is { } subject && (isTwin || statement.Supersedes.Count > 0 || targeted.Contains(statement.Id)))
             {

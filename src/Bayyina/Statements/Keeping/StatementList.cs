@@ -4,8 +4,13 @@ namespace Bayyina.Statements;
 public sealed class StatementList(StatementStore store, KindCatalogue kinds)
 {
     /// <summary>The last ones before an index; all where it is null.</summary>
-    public IReadOnlyList<StoredStatement> Latest(Reader reader, long? before, int most) => Query(
-        reader, "WHERE e.ledger_index < @before ORDER BY e.ledger_index DESC LIMIT @most", new { before = before ?? long.MaxValue, most });
+    /// <param name="reader">Who asks.</param>
+    /// <param name="before">The index.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="whose">Only what was said for this ledger, or only what was carried from others; null for both.</param>
+    public IReadOnlyList<StoredStatement> Latest(Reader reader, long? before, int most, Whose? whose = null) => Query(
+        reader,
+        $"WHERE e.ledger_index < @before{whose switch { Whose.Ours => " AND s.issuer IS NULL", Whose.Others => " AND s.issuer IS NOT NULL", _ => "" }} ORDER BY e.ledger_index DESC LIMIT @most", new { before = before ?? long.MaxValue, most });
 
     /// <summary>The last ones of a kind before an index.</summary>
     public IReadOnlyList<StoredStatement> LatestOf(Reader reader, KindDefinition kind, long? before, int most) => Query(
@@ -24,4 +29,14 @@ public sealed class StatementList(StatementStore store, KindCatalogue kinds)
     public StoredStatement? At(Reader reader, long index) => Query(reader, "WHERE e.ledger_index = @index", new { index }).FirstOrDefault();
 
     private List<StoredStatement> Query(Reader reader, string sql, object parameters) => Sight.Of(store.Entries(sql, parameters), reader, kinds);
+}
+
+/// <summary>Whose statements stand in a ledger.</summary>
+public enum Whose
+{
+    /// <summary>Those of the installation that keeps it.</summary>
+    Ours,
+
+    /// <summary>Those that were carried from other installations.</summary>
+    Others,
 }

@@ -47,12 +47,13 @@ internal sealed class StatementRows
 
     /// <summary>Inserts a statement that waits for its place; it is there at the latest when <see cref="Prepared"/> is flushed.</summary>
     /// <param name="statement">What to keep.</param>
+    /// <param name="packed">Its token as it is kept, which takes longer to make than the rest.</param>
     /// <param name="stagedAt">Its place among what waits.</param>
     /// <param name="own">The origin of this installation's ledger.</param>
-    public void Insert(Statement statement, long stagedAt, string own)
+    public void Insert(Statement statement, byte[] packed, long stagedAt, string own)
     {
         var prepared = Prepared.In(_transaction!);
-        prepared.Queue(InsertOne, Values(statement, own));
+        prepared.Queue(InsertOne, Values(statement, packed, own));
         prepared.Queue("INSERT INTO waiting (staged_at, statement) SELECT @0, number FROM statement WHERE id = @1", stagedAt, statement.Id.Value);
         InsertTargets(statement);
     }
@@ -62,14 +63,14 @@ internal sealed class StatementRows
     public long Insert(Statement statement, string own)
     {
         var number = Convert.ToInt64(
-            Prepared.In(_transaction!).Scalar(InsertOne + " RETURNING number", Values(statement, own)), System.Globalization.CultureInfo.InvariantCulture);
+            Prepared.In(_transaction!).Scalar(InsertOne + " RETURNING number", Values(statement, PackedText.Of(statement.Token.Jws), own)), System.Globalization.CultureInfo.InvariantCulture);
         InsertTargets(statement);
         return number;
     }
 
-    private object?[] Values(Statement statement, string own) =>
+    private object?[] Values(Statement statement, byte[] packed, string own) =>
     [
-        statement.Id.Value, PackedText.Of(statement.Token.Jws), PackedText.Of(_seal.Close(statement, KeyFor(statement))),
+        statement.Id.Value, packed, PackedText.Of(_seal.Close(statement, KeyFor(statement))),
         statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
         statement.Exercise ? 1 : 0, GoneOf(statement), statement.Issuer == own ? null : statement.Issuer,
     ];

@@ -60,7 +60,10 @@ public abstract class Dialect
     /// <summary>A table <c>listed</c> of many numbers, <c>number</c>, by their <c>place</c> from 1 on; bound by <see cref="Numbers"/>.</summary>
     public abstract string Listed { get; }
 
-    /// <summary>The parameter for <see cref="Listed"/>.</summary>
+    /// <summary>Whether a column of numbers is among many; bound by <see cref="Numbers"/>. The server goes by the column's index, whatever it believes of the table.</summary>
+    public abstract string IsAmongNumbers(string column);
+
+    /// <summary>The parameter for <see cref="Listed"/> and <see cref="IsAmongNumbers"/>.</summary>
     public abstract object Numbers(IEnumerable<long> numbers);
 
     /// <summary>A condition that a column's text contains that of a parameter, letter by letter.</summary>

@@ -44,6 +44,8 @@ internal sealed partial class PostgresDialect : Dialect
 
     public override string Listed => "unnest(@numbers) WITH ORDINALITY AS listed (number, place)";
 
+    public override string IsAmongNumbers(string column) => $"{column} = ANY(@numbers)";
+
     public override object Numbers(IEnumerable<long> numbers) => numbers.ToArray();
 
     public override string Contains(string column, string parameter) => $"strpos({column}, @{parameter}) > 0";

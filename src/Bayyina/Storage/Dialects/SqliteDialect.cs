@@ -36,6 +36,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Listed => "(SELECT value AS number, key + 1 AS place FROM json_each(@numbers)) AS listed";
 
+    public override string IsAmongNumbers(string column) => $"{column} IN (SELECT value FROM json_each(@numbers))";
+
     public override object Numbers(IEnumerable<long> numbers) => JsonSerializer.Serialize(numbers);
 
     public override string Contains(string column, string parameter) => $"instr({column}, @{parameter}) > 0";

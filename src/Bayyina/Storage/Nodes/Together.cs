@@ -4,14 +4,16 @@ using System.Runtime.ExceptionServices;
 namespace Bayyina.Storage;
 
 /// <summary>Does at once what many threads ask for at the same time: one of them works, for itself and for all that came meanwhile.</summary>
-/// <remarks>Who comes alone is served at once, and as before. What fails together is tried one by one, so that it fails for nobody else.</remarks>
+/// <remarks>Who comes alone is served at once, and as before; where many came together last time, they are waited for a millisecond. What fails together is tried one by one, so that it fails for nobody else.</remarks>
 /// <param name="work">Gives one result for each that was asked, in their order; all or nothing.</param>
 /// <param name="most">How much is done at once.</param>
 /// <param name="sizeOf">How much one of them is.</param>
 internal sealed class Together<TAsked, TResult>(Func<IReadOnlyList<TAsked>, IReadOnlyList<TResult>> work, int most, Func<TAsked, int> sizeOf)
 {
+    private const int Crowd = 8;
     private readonly ConcurrentQueue<Entry> _waiting = new();
     private readonly Lock _turn = new();
+    private int _last;
 
     /// <summary>Asks, and waits for the result.</summary>
     public TResult Do(TAsked asked)
@@ -31,11 +33,17 @@ internal sealed class Together<TAsked, TResult>(Func<IReadOnlyList<TAsked>, IRea
 
     private void DoSome()
     {
+        if (_last >= Crowd)
+        {
+            // They were answered at the same time, so they come back at the same time.
+            Thread.Sleep(1);
+        }
         var some = new List<Entry>();
         for (var size = 0; size < most && _waiting.TryDequeue(out var next); size += sizeOf(next.Asked))
         {
             some.Add(next);
         }
+        _last = some.Count;
         try
         {
             Do(some);

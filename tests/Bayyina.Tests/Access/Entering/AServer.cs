@@ -62,11 +62,17 @@ public sealed class AServer : IDisposable
 /// <summary>Keeps cookies and sends forms as a browser does: with the token that the page's form held.</summary>
 public sealed partial class Browser(Uri address) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private readonly CookieContainer _cookies = new();
+    private HttpClient? _made;
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>What it sends along, as in the header.</summary>
+    public string Cookies => _cookies.GetCookieHeader(address);
 
-    public Task<HttpResponseMessage> Get(string path) => _client.GetAsync(path, TestContext.Current.CancellationToken);
+    private HttpClient Client => _made ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
+
+    public void Dispose() => Client.Dispose();
+
+    public Task<HttpResponseMessage> Get(string path) => Client.GetAsync(path, TestContext.Current.CancellationToken);
 
     public async Task<string> Text(string path) => await (await Get(path)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
@@ -79,7 +85,7 @@ public sealed partial class Browser(Uri address) : IDisposable
     }
 
     /// <summary>Sends a form as another site would make a browser send it.</summary>
-    public Task<HttpResponseMessage> Send(string path, params (string Name, string Value)[] fields) => _client.PostAsync(
+    public Task<HttpResponseMessage> Send(string path, params (string Name, string Value)[] fields) => Client.PostAsync(
         path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), TestContext.Current.CancellationToken);
 
     public async Task<HttpResponseMessage> Ask(HttpMethod method, string path, string? bearer = null)
@@ -89,7 +95,7 @@ public sealed partial class Browser(Uri address) : IDisposable
         {
             request.Headers.Authorization = new("Bearer", bearer);
         }
-        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Calls the API as a page of ours would.</summary>
@@ -100,11 +106,11 @@ public sealed partial class Browser(Uri address) : IDisposable
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
-        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Sends what is no form.</summary>
-    public Task<HttpResponseMessage> SendRaw(string path, HttpContent body) => _client.PostAsync(path, body, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> SendRaw(string path, HttpContent body) => Client.PostAsync(path, body, TestContext.Current.CancellationToken);
 
     /// <summary>The form token of a page.</summary>
     public async Task<string> FormToken() => Token().Match(await Text("/account")).Groups[1].Value;
@@ -115,7 +121,7 @@ public sealed partial class Browser(Uri address) : IDisposable
         using var form = new MultipartFormDataContent();
         form.Add(new StringContent(token), "__RequestVerificationToken");
         form.Add(new ByteArrayContent(content), "file", name);
-        return await _client.PostAsync(path, form, TestContext.Current.CancellationToken);
+        return await Client.PostAsync(path, form, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A part of what lies at an address.</summary>
@@ -123,7 +129,7 @@ public sealed partial class Browser(Uri address) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Range = range;
-        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }

@@ -72,6 +72,7 @@ public class RouteTests
         ["GET /dossiers"] = "dossiers.read",
         ["POST /dossiers"] = "dossiers.export",
         ["GET /ledger"] = "ledger.read",
+        ["GET /ledger/others"] = "ledger.read",
         ["GET /ledger/checkpoint"] = "ledger.read",
         ["GET /ledger/key"] = "ledger.read",
         ["GET /ledger/{index:long}"] = "ledger.read",

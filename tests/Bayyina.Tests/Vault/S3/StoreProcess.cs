@@ -64,10 +64,10 @@ public sealed class StoreProcess
 
     public Uri Address { get; }
 
-    /// <summary>How a store is reached where nothing may take long.</summary>
+    /// <summary>How a store is reached that answers, if not at once while other tests take the machine.</summary>
     internal S3Access Access(string? endpoint = null, string secret = "exercise-secret") => new(endpoint ?? Address.ToString(), "us-east-1", "exercise", secret)
     {
-        Patience = TimeSpan.FromSeconds(10),
+        Patience = TimeSpan.FromSeconds(30),
         Tries = (5, TimeSpan.FromMilliseconds(50)),
     };
 
