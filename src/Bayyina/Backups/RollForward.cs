@@ -108,7 +108,7 @@ internal sealed class RollForward(Database database, StatementBook statements, L
     }
 
     private IEnumerable<TreeHash> Rows(long first, long end) =>
-        first >= end ? [] : _rows.Leaves(first, end).Select(leaf => MerkleTree.LeafHash(Encoding.ASCII.GetBytes(PackedText.Read(leaf))));
+        first >= end ? [] : _rows.Leaves(first, end).Select(leaf => MerkleTree.LeafHash(Encoding.ASCII.GetBytes(leaf)));
 
     private IEnumerable<TreeHash> Bundled(long first, long end, long size)
     {

@@ -81,9 +81,12 @@ public sealed class LedgerRows(Database database)
             $"SELECT COUNT(*) FROM waiting WHERE {dialect.IsAmongNumbers("statement")}", new { numbers = dialect.Numbers(numbers) }) == 0;
     });
 
-    /// <summary>The leaves from an index on, in their order, without a gap, as the database keeps them: <see cref="PackedText.Read"/> gives their text.</summary>
+    /// <summary>The leaves from an index on, in their order, without a gap.</summary>
     /// <exception cref="LedgerException"><c>ledger.row_missing</c>.</exception>
-    public List<object> Leaves(long from, long to) => database.Read(connection =>
+    public List<string> Leaves(long from, long to) => PackedLeaves(from, to).ConvertAll(PackedText.Read);
+
+    /// <summary>As <see cref="Leaves"/>, as the database keeps them: <see cref="PackedText.Read"/> gives their text.</summary>
+    internal List<object> PackedLeaves(long from, long to) => database.Read(connection =>
     {
         var leaves = new List<object>((int)(to - from));
         var rows = connection.Query<(long Index, object Jws)>(

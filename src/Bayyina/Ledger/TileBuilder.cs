@@ -88,7 +88,7 @@ internal sealed class TileBuilder(LedgerRows rows, LedgerFolder folder)
 
     private Leaf[] Leaves(long first, long end)
     {
-        var packed = rows.Leaves(first, end);
+        var packed = rows.PackedLeaves(first, end);
         var (known, leaves) = (_edge, new Leaf[packed.Count]);
         AllProcessors.For(leaves.Length, fewest: 512, i =>
             leaves[i] = known.GetValueOrDefault(first + i) is { } leaf && IsSame(leaf.Packed, packed[i]) ? leaf : Leaf.Of(packed[i]));
