@@ -2,6 +2,15 @@
 # Sourced by ./test after install.sh. Nothing here ends the run: a test that lacks its tool is skipped and says so.
 # shellcheck shell=bash
 
+# What bench/faults does harm with: a shim that makes calls fail is compiled, and clocks are set by a library.
+need_for_faults() {
+  local packages=()
+  command -v gcc >/dev/null || packages+=(gcc libc6-dev)
+  compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || packages+=(faketime)
+  ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
+  return 0
+}
+
 need_for_tests() {
   local packages=() package
   command -v openssl >/dev/null || packages+=(openssl)
@@ -22,6 +31,7 @@ need_for_tests() {
   if ! command -v radosgw >/dev/null || ! command -v ceph-osd >/dev/null || ! command -v ceph-mon >/dev/null; then
     apt_install radosgw ceph-osd ceph-mon
   fi
+  need_for_faults
   need_node
   local lock
   for lock in tests/judges/*/package-lock.json; do

@@ -49,8 +49,8 @@ public sealed class PostgresServer : IDisposable
             start "$@"
             while read -r order; do
               case $order in
-                halt) kill -INT $server && wait $server ;;
                 start) start "$@" ;;
+                *) kill -"$order" $server && wait $server ;;
               esac
             done
             kill -QUIT $server
@@ -120,7 +120,8 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Shuts it down, whoever still uses it, as for maintenance.</summary>
-    public void Halt() => Order("halt", isReady: false);
+    /// <param name="signal">INT sends those who are connected away; QUIT leaves a crash to recover from.</param>
+    public void Halt(string signal = "INT") => Order(signal, isReady: false);
 
     /// <summary>Starts it again where it was.</summary>
     public void Start() => Order("start", isReady: true);

@@ -168,14 +168,48 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_clock_was_put_back_the_snapshot_of_the_longer_ledger_is_the_newest()
+    {
+        var incident = _installation.OpenIncident("before");
+        var before = Run().Snapshot;
+        _installation.Time.Move(TimeSpan.FromDays(-1));
+        _installation.Say(IncidentBook.Note(incident, "after the clock was put back", "en", false));
+
+        var after = Run(new BackupOptions(Keep: 1));
+
+        Assert.Equal([before], after.Removed);
+        LoseTheMachine();
+        Assert.Empty(Restore().Rolled.Lacking);
+        using var product = Open();
+        Assert.Contains(product.StatementList.Latest(product.Own, null, 3), stored => stored.Statement.Value("note").IsPresent);
+    }
+
+    [Theory]
+    [InlineData("subject-keys")]
+    [InlineData("erasures")]
+    public void Lines_that_are_missing_at_the_end_of_what_each_run_replaces_are_found(string name)
+    {
+        var user = _installation.AUser(Name, UserRole.Documentation);
+        _installation.AUser("Exercise Volunteer Omar", UserRole.Documentation);
+        Erase(Product.Statements.StateOf(user.Actor).Statements[0].Statement.Id, "name");
+        Run();
+        LoseTheMachine();
+        var path = Path.Combine(Backup, name);
+        File.WriteAllLines(path, File.ReadAllLines(path)[..^2]);
+
+        Assert.Equal("backup.damaged", Assert.Throws<BackupException>((Action)(() => Restore())).Code);
+    }
+
+    [Fact]
     public void A_changed_byte_in_any_file_of_a_snapshot_or_a_tile_is_found_and_nothing_is_left_in_the_new_place()
     {
         _installation.OpenIncident();
         var snapshot = Run().Snapshot;
         LoseTheMachine();
         var files = Directory.GetFiles(Path.Combine(Backup, "snapshots", snapshot), "*", SearchOption.AllDirectories)
-            .Concat(Directory.GetFiles(Path.Combine(Backup, "ledger"), "*", SearchOption.AllDirectories)).ToList();
-        Assert.True(files.Count >= 8);
+            .Concat(Directory.GetFiles(Path.Combine(Backup, "ledger"), "*", SearchOption.AllDirectories))
+            .Append(Path.Combine(Backup, "subject-keys")).Append(Path.Combine(Backup, "erasures")).ToList();
+        Assert.True(files.Count >= 10);
         foreach (var file in files)
         {
             var good = File.ReadAllBytes(file);

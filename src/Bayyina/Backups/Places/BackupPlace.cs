@@ -14,7 +14,7 @@ namespace Bayyina.Backups;
 /// vault/ab/ab12…            blobs, each once; never removed
 /// ledger/tile/…             hash tiles and entry bundles, each once
 /// subject-keys              the keys of what is protected as they are now: of older ones none is kept
-/// erasures                  the erasures so far, a statement with its disclosures a line
+/// erasures                  the erasures so far, a statement with its disclosures a line; the last line of both is the digest of the others
 /// snapshots/TIME-SIZE/      checkpoint, record-N.db, keys/…, and last of all: manifest
 /// lock                      held by the one run that writes
 /// </code>
@@ -71,11 +71,16 @@ public sealed class BackupPlace : IDisposable
     /// <summary>How many bytes there is room for; null where nobody can say.</summary>
     internal long? Room => _files.Room;
 
-    /// <summary>The lines of a file that all snapshots share.</summary>
-    /// <exception cref="BackupException"><c>backup.damaged</c>: it is missing.</exception>
-    internal IEnumerable<string> Lines(string name) => _files.Read(name) is { } content
-        ? Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        : throw new BackupException("backup.damaged", name);
+    /// <summary>The lines of a file that all snapshots share. No manifest vouches for it, so its last line does.</summary>
+    /// <exception cref="BackupException"><c>backup.damaged</c>: it is missing, or not what <see cref="Share"/> wrote.</exception>
+    internal IReadOnlyList<string> Lines(string name)
+    {
+        var content = _files.Read(name) ?? [];
+        var length = content.Length - DigestLine([]).Length;
+        return length >= 0 && Encoding.ASCII.GetString(content.AsSpan(length)) == DigestLine(content.AsSpan(0, length))
+            ? Encoding.UTF8.GetString(content.AsSpan(0, length)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : throw new BackupException("backup.damaged", name);
+    }
 
     /// <summary>The origin of the ledger that it is a backup of; null where nothing was ever backed up here.</summary>
     /// <exception cref="BackupException"><c>backup.form</c>, <c>backup.not_empty</c>: something else is there.</exception>
@@ -98,8 +103,8 @@ public sealed class BackupPlace : IDisposable
     internal void Share(string subjectKeys, string erasures)
     {
         _files.ThrowUnlessHeld();
-        _files.Write(SubjectKeysFile, Encoding.UTF8.GetBytes(subjectKeys), isSecret: true);
-        _files.Write(ErasuresFile, Encoding.UTF8.GetBytes(erasures), isSecret: true);
+        _files.Write(SubjectKeysFile, WithDigest(subjectKeys), isSecret: true);
+        _files.Write(ErasuresFile, WithDigest(erasures), isSecret: true);
     }
 
     /// <summary>Copies the tiles of a log that are not here yet.</summary>
@@ -109,7 +114,7 @@ public sealed class BackupPlace : IDisposable
     /// <summary>The tiles of a log, in a folder of this machine.</summary>
     internal LedgerFolder Tiles(Checkpoint last) => _files.Tiles(last);
 
-    /// <summary>The names of the snapshots that are complete, the oldest first.</summary>
+    /// <summary>The names of the snapshots that are complete, the oldest first: by how far the ledger had come, since clocks are put back.</summary>
     public IReadOnlyList<string> Complete() => [.. Names().Where(name => _files.Read(In(name, ManifestFile)) is not null)];
 
     /// <summary>What a snapshot holds.</summary>
@@ -238,5 +243,16 @@ public sealed class BackupPlace : IDisposable
 
     private static string In(string snapshot, string file) => $"{In(snapshot)}/{file}";
 
-    private IEnumerable<string> Names() => _files.Folders(SnapshotsFolder);
+    private IEnumerable<string> Names() => _files.Folders(SnapshotsFolder).OrderBy(SizeIn).ThenBy(name => name, StringComparer.Ordinal);
+
+    private static long SizeIn(string name) =>
+        name.Split('-') is [_, var size, ..] && long.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    private static byte[] WithDigest(string lines)
+    {
+        var text = Encoding.UTF8.GetBytes(lines);
+        return [.. text, .. Encoding.ASCII.GetBytes(DigestLine(text))];
+    }
+
+    private static string DigestLine(ReadOnlySpan<byte> before) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(before))}\n";
 }

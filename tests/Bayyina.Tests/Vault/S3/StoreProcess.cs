@@ -119,7 +119,3 @@ public sealed class StoreProcess
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
-
-/// <summary>Tests that share the servers, one at a time: some of them kill one.</summary>
-[CollectionDefinition(nameof(S3Collection))]
-public sealed class S3Collection;
