@@ -43,7 +43,7 @@ internal sealed partial class PostgresDialect : Dialect
 
     public override string IsAmongKeys(string column) => $"{column} = ANY(@keys)";
 
-    public override object Keys(IEnumerable<string> keys) => new { keys = keys.Select(PlainText).ToArray() };
+    public override object Keys(IEnumerable<string> keys) => new { keys = keys.Select(Prepared.Plain).ToArray() };
 
     public override string Listed => "unnest(@numbers) WITH ORDINALITY AS listed (number, place)";
 
@@ -102,12 +102,9 @@ internal sealed partial class PostgresDialect : Dialect
             case ("bytea", string text): writer.Write(System.Text.Encoding.Latin1.GetBytes(text), NpgsqlDbType.Bytea); break;
             case ("bytea", byte[] bytes): writer.Write(bytes, NpgsqlDbType.Bytea); break;
             case ("bigint", _): writer.Write(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture), NpgsqlDbType.Bigint); break;
-            default: writer.Write(PlainText(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!), NpgsqlDbType.Text); break;
+            default: writer.Write(Prepared.Plain(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!), NpgsqlDbType.Text); break;
         }
     }
-
-    // As Prepared keeps it.
-    private static string PlainText(string text) => text.Replace('\0', '\uFFFD');
 
     // Numbers that are given to a row do not move on what gives them by itself.
     public override void NumberOn(DbTransaction transaction)
