@@ -100,7 +100,7 @@ public sealed partial class PageBenches(BenchOptions options)
         ("settings", _ => "/settings"),
     ];
 
-    private static string Id(SubjectId subject) => subject.Value[(subject.Value.IndexOf('/', StringComparison.Ordinal) + 1)..];
+    internal static string Id(SubjectId subject) => subject.Value[(subject.Value.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     // Requests start by the clock. One that had to wait for the ones before took that long for whoever asked.
     private static async Task<List<(string Page, double Milliseconds)>> Load(HttpClient client, List<(string Name, Func<int, string> Address)> pages, int seconds)
@@ -134,13 +134,13 @@ public sealed partial class PageBenches(BenchOptions options)
         yield return BenchRow.AtMost("the server's memory meanwhile", server.WorkingSet64 / 1e6, 1_000, "MB");
     }
 
-    private static double Percentile(IEnumerable<double> values, double part)
+    internal static double Percentile(IEnumerable<double> values, double part)
     {
         var sorted = values.Order().ToList();
         return sorted[(int)Math.Ceiling(sorted.Count * part) - 1];
     }
 
-    private static async Task<double> Ask(HttpClient client, string address)
+    internal static async Task<double> Ask(HttpClient client, string address)
     {
         var began = Stopwatch.GetTimestamp();
         using var answer = await client.GetAsync(new Uri(address, UriKind.Relative));
@@ -150,12 +150,12 @@ public sealed partial class PageBenches(BenchOptions options)
             : throw new NotMeasuredException($"{address} answered {answer.StatusCode}");
     }
 
-    private static HttpClient Client(string address) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.All })
+    internal static HttpClient Client(string address) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.All })
     {
         BaseAddress = new Uri(address),
     };
 
-    private static async Task Enter(HttpClient client, string secret)
+    internal static async Task Enter(HttpClient client, string secret)
     {
         var address = new Uri("/link/" + secret, UriKind.Relative);
         var page = await client.GetStringAsync(address);
@@ -172,7 +172,7 @@ public sealed partial class PageBenches(BenchOptions options)
         }
     }
 
-    private static string AddressOf(Process server)
+    internal static string AddressOf(Process server)
     {
         while (server.StandardError.ReadLine() is { } line)
         {

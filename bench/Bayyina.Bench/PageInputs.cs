@@ -7,10 +7,9 @@ using Bayyina.Statements;
 
 namespace Bayyina.Bench;
 
-/// <summary>A large record, invented and marked as an exercise: incidents with ten items each, every one a signed statement in the ledger.</summary>
-public sealed class PageInputs(BenchOptions options)
+/// <summary>A large record, invented and marked as an exercise: incidents with some items each, every one a signed statement in the ledger.</summary>
+public sealed class PageInputs(BenchOptions options, int itemsEach = 10)
 {
-    private const int ItemsEach = 10;
     private const int IncidentsABatch = 200;
 
     private static readonly string[] Places = ["الساحة", "المستودع", "Silo", "Yard", "المدرسة", "طريق التدريب"];
@@ -38,7 +37,7 @@ public sealed class PageInputs(BenchOptions options)
                 Console.Error.WriteLine($"  {done:N0} incidents after {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
             }
         }
-        Statements = incidents * (ItemsEach + 2);
+        Statements = incidents * (itemsEach + 2);
         var user = ((UserChanged)product.Access.Users.Create("bench", [UserRole.Documentation, UserRole.ProtectionOfficer, UserRole.Administrator], null)).User;
         return product.Access.Links.MakeFor(user, null);
     }
@@ -49,7 +48,7 @@ public sealed class PageInputs(BenchOptions options)
         for (var i = 0; i < IncidentsABatch; i++)
         {
             var incident = SubjectId.New("incident");
-            var items = Enumerable.Range(0, ItemsEach).Select(_ => SubjectId.New("item")).ToList();
+            var items = Enumerable.Range(0, itemsEach).Select(_ => SubjectId.New("item")).ToList();
             var title = string.Create(CultureInfo.InvariantCulture, $"تمرين {Places[(first + i) % Places.Length]} {first + i}");
             drafts.Add(IncidentBook.Opening(incident, title, "2026-01-17T09:02+02:00", "the training yard", exercise: true));
             drafts.AddRange(items.Select((item, n) => new Draft(item, ItemKinds.Sealed, exercise: true)

@@ -30,6 +30,7 @@ var dossiers = new DossierBenches(options, add);
     ("fold of one subject", new FoldBenches(options).OneSubject),
     ("upload large file", new UploadBenches(options).LargeFile),
     ("pages at scale", new PageBenches(options).AtScale),
+    ("boards", new BoardBenches(options).Boards),
     ("rights and log", new PageBenches(options).RightsAndLog),
     ("inclusion proof", new ProofBenches(options).Inclusion),
 ];

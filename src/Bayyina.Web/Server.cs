@@ -9,6 +9,8 @@ using Bayyina.Web.Dossiers;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
+using Bayyina.Web.Live;
+using Bayyina.Web.Now;
 using Bayyina.Web.People;
 using Bayyina.Web.Shell;
 using Bayyina.Web.Transport;
@@ -88,7 +90,11 @@ public static class Server
     /// <param name="identities">As whom by TLS; null where it is plain HTTP of this machine alone.</param>
     /// <param name="authority">What devices may be told to trust; null where there is nothing of ours.</param>
     public static WebApplication Build(
-        Product product, string urls, Action<Exception> failed, IIdentitySource? identities = null, Authority? authority = null)
+        Product product, string urls, Action<Exception> failed, IIdentitySource? identities = null, Authority? authority = null) =>
+        Build(product, urls, failed, identities, authority, new LiveSettings());
+
+    internal static WebApplication Build(
+        Product product, string urls, Action<Exception> failed, IIdentitySource? identities, Authority? authority, LiveSettings live)
     {
         var builder = Builder();
         builder.WebHost.UseUrls(urls.Split(';'));
@@ -102,6 +108,7 @@ public static class Server
             }
         });
         AddServices(builder.Services, product, secure: identities is not null);
+        LivePages.Add(builder.Services, product, failed, live);
         var app = builder.Build();
         Guard.Use(app);
         if (identities is not null)
@@ -120,8 +127,11 @@ public static class Server
         app.UseAntiforgery();
         ApiGuard.Use(app);
         Sweeps.Use(app, product, failed);
+        LivePages.Use(app, product);
         Bundle.Map(app);
         HomePages.Map(app);
+        NowPages.Map(app);
+        LivePages.Map(app);
         IncidentPages.Map(app);
         ItemPages.Map(app);
         TusPages.Map(app);
@@ -147,6 +157,7 @@ public static class Server
         services.AddScoped(provider => Preferences.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddScoped<Words>();
         services.AddSingleton<Tallies>();
+        services.AddSingleton<BoardParts>();
         AccessSetup.Add(services, secure);
         services.AddRazorComponents();
         services.ConfigureHttpJsonOptions(json => ApiJson.Set(json.SerializerOptions));

@@ -40,6 +40,18 @@ public sealed partial class Words(Preferences preferences)
     /// <summary>A whole number with separators.</summary>
     public string Number(long number) => Digits(number.ToString("N0", CultureInfo.InvariantCulture), grouped: true);
 
+    /// <summary>A number with what is counted, in the form that the number asks for: the texts <c>one</c>, <c>two</c>, <c>few</c>, <c>many</c>, <c>other</c> after <paramref name="key"/>, which ends with <c>_</c> (Unicode CLDR, plural rules).</summary>
+    public string Counted(string key, long number) => Of(key + FormOf(number), number);
+
+    private string FormOf(long number) => (preferences.IsArabic, number, number % 100) switch
+    {
+        (_, 1, _) => "one",
+        (true, 2, _) => "two",
+        (true, _, >= 3 and <= 10) => "few",
+        (true, _, >= 11) => "many",
+        _ => "other",
+    };
+
     /// <summary>A length in bytes, in the largest unit that leaves at least one.</summary>
     public string Size(long bytes)
     {

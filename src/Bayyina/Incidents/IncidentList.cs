@@ -15,6 +15,8 @@ public sealed record IncidentRow(
 /// <summary>Lists incidents from their read table, the newest first, as whoever asks may see them.</summary>
 public sealed class IncidentList(Database database)
 {
+    private static readonly string[] Unfinished = [nameof(Standing.Open), nameof(Standing.Reopened), nameof(Standing.Conflict)];
+
     private const string Columns = "id, exercise, title, opened_at AS OpenedAt, place, standing, known_since AS KnownSince";
 
     /// <summary>A page of the record's incidents, or of drills; by key, so that the last page costs what the first one does.</summary>
@@ -52,6 +54,24 @@ public sealed class IncidentList(Database database)
         return connection.Query<Row>($"SELECT {Columns} FROM incident WHERE {dialect.IsAmongKeys("id")}", dialect.Keys(ids.Select(id => id.Value)))
             .Select(row => row.ToIncident(reader)).ToDictionary(row => row.Id);
     });
+
+    /// <summary>The newest of those that are not closed, or not in a way that everybody agrees on.</summary>
+    /// <param name="reader">Who asks.</param>
+    /// <param name="exercise">Of the record, or of its drills.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<IncidentRow> NotClosed(Reader reader, bool exercise, int most) => !reader.May(Right.Read(Feature.Incidents)) ? [] :
+    [
+        // Each standing by itself, so that the index gives its newest.
+        .. database.Read(connection => Unfinished.SelectMany(standing => connection.Query<Row>(
+            $"SELECT {Columns} FROM incident WHERE exercise = @exercise AND standing = @standing ORDER BY known_since DESC, id DESC LIMIT @most",
+            new { exercise = exercise ? 1 : 0, standing, most })).ToList())
+            .OrderByDescending(row => row.KnownSince).ThenByDescending(row => row.Id, StringComparer.Ordinal).Take(most).Select(row => row.ToIncident(reader)),
+    ];
+
+    /// <summary>How many are not closed, counted no further than to a limit.</summary>
+    public long CountNotClosed(bool exercise, int most) => database.Read(connection => Unfinished.Sum(standing => connection.ExecuteScalar<long>(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM incident WHERE exercise = @exercise AND standing = @standing LIMIT @most) s",
+        new { exercise = exercise ? 1 : 0, standing, most })));
 
     /// <summary>How many there are.</summary>
     public Tally Count() => database.Read(connection => Tally.Of(

@@ -108,6 +108,19 @@ public sealed class LedgerRows(Database database)
             : throw new LedgerException("ledger.row_missing", $"No statement has index {from + leaves.Count}.");
     });
 
+    /// <summary>What entries are about, from an index on, in their order; past <see cref="Assigned"/> there is nothing.</summary>
+    /// <param name="from">The first.</param>
+    /// <param name="to">The one after the last.</param>
+    public IReadOnlyList<LedgerEntry> Entries(long from, long to) => database.Read(connection => connection
+        .Query<(long Index, string? Subject, string? Kind, long Exercise)>(
+            """
+            SELECT e.ledger_index, s.subject, s.kind, s.exercise FROM ledger_entry e JOIN statement s ON s.number = e.statement
+            WHERE e.ledger_index >= @from AND e.ledger_index < @to ORDER BY e.ledger_index
+            """,
+            new { from, to })
+        .Select(row => new LedgerEntry(row.Index, row.Subject, row.Kind, row.Exercise != 0))
+        .ToList());
+
     /// <summary>The indexes of statements that have one.</summary>
     public Dictionary<StatementId, long> IndexesOf(IEnumerable<StatementId> ids) => database.Read(connection =>
     {
@@ -122,6 +135,13 @@ public sealed class LedgerRows(Database database)
         return indexes;
     });
 }
+
+/// <summary>What an entry of the ledger is about, and nothing of what it says.</summary>
+/// <param name="Index">Its place.</param>
+/// <param name="Subject">Null where it is not at hand.</param>
+/// <param name="Kind">Null where it is not at hand.</param>
+/// <param name="Exercise">Whether it is of a drill.</param>
+public sealed record LedgerEntry(long Index, string? Subject, string? Kind, bool Exercise);
 
 /// <summary>A statement that waits for its index.</summary>
 internal sealed record StagedRow(

@@ -44,6 +44,9 @@ public sealed class Sequencer(
     /// <summary>Called after each step; a test stops the process there.</summary>
     public Action<LedgerStep>? After { get; set; }
 
+    /// <summary>Raised when this node has published; whoever hears it must neither wait nor throw. What other nodes publish is not told here.</summary>
+    public event Action? Moved;
+
     /// <summary>Sequences everything that is staged, rulings included, and publishes. Of several threads one does it for all.</summary>
     /// <returns>The published checkpoint; null where the ledger is still empty.</returns>
     /// <exception cref="LedgerException">The ledger is not what it must be: nothing was signed.</exception>
@@ -60,6 +63,7 @@ public sealed class Sequencer(
             var upTo = Volatile.Read(ref _asked);
             _last = _election is null ? RunHere() : RunElected(_election);
             _done = upTo;
+            Moved?.Invoke();
         }
         return _last;
     }

@@ -105,6 +105,8 @@ public sealed class ASite : IAsyncDisposable
         return
         [
             ("home", "/"),
+            ("now", "/now"),
+            ("now-exercises", "/now?show=exercises"),
             ("incidents", "/incidents"),
             ("incidents-search", "/incidents?q=%D8%A7%D9%84%D8%B5%D8%A7%D8%AE%D9%88%D8%B1"),
             ("incidents-none-found", "/incidents?q=zzz"),

@@ -50,6 +50,8 @@ public partial class TextTests
             .Concat(Bayyina.Access.AccessEvents.All.Select(code => "access.event." + code))
             .Concat(Enum.GetNames<Bayyina.Statements.Act>().Select(name => "access.act_" + name.ToLowerInvariant()))
             .Concat(Enum.GetValues<Bayyina.Access.UserRole>().Select(role => "access.role_" + Bayyina.Access.RightsTable.CodeOf(role).Replace('-', '_')))
+            .Concat(Bayyina.Web.Now.Board.Sections.Select(section => "now." + section.Name))
+            .Concat(from counted in (string[])["minutes", "hours", "days", "incidents_open"] from form in (string[])["one", "two", "few", "many", "other"] select $"now.{counted}_{form}")
             .Concat(Enumerable.Range(1, 12).Select(month => $"shell.month{month}"))
             .Where(key => !key.EndsWith('.') && !key.EndsWith('_'))
             .ToHashSet(StringComparer.Ordinal);
@@ -98,7 +100,7 @@ public partial class TextTests
     private static List<string> Shape(string resx) =>
         [.. Entry().Matches(File.ReadAllText(resx)).Select(match => match.Groups[1].Value + string.Concat(Place().Matches(match.Groups[2].Value).Select(p => p.Value).Order()))];
 
-    [GeneratedRegex("\"((?:shell|incidents|evidence|uploads|ledger|dossiers|people|access)\\.[a-z][a-z0-9_.]*)\"")]
+    [GeneratedRegex("\"((?:shell|now|incidents|evidence|uploads|ledger|dossiers|people|access)\\.[a-z][a-z0-9_.]*)\"")]
     private static partial Regex KeyInCode();
 
     [GeneratedRegex("<data name=\"([^\"]+)\"[^>]*><value>(.*?)</value>", RegexOptions.Singleline)]

@@ -25,6 +25,22 @@ public class WordsTests
         Assert.Equal(arabic, Bare(new Words(new Preferences("ar", "auto", "arab")).When(edtf)));
     }
 
+    [Theory]
+    [InlineData(0, "0 minutes", "٠ دقيقة")]
+    [InlineData(1, "one minute", "دقيقة واحدة")]
+    [InlineData(2, "2 minutes", "دقيقتين")]
+    [InlineData(3, "3 minutes", "٣ دقائق")]
+    [InlineData(10, "10 minutes", "١٠ دقائق")]
+    [InlineData(11, "11 minutes", "١١ دقيقة")]
+    [InlineData(99, "99 minutes", "٩٩ دقيقة")]
+    [InlineData(101, "101 minutes", "١٠١ دقيقة")]
+    [InlineData(103, "103 minutes", "١٠٣ دقائق")]
+    public void What_is_counted_takes_the_form_that_its_number_asks_for(long number, string english, string arabic)
+    {
+        Assert.Equal(english, Bare(new Words(new Preferences("en", "auto", "arab")).Counted("now.minutes_", number)));
+        Assert.Equal(arabic, Bare(new Words(new Preferences("ar", "auto", "arab")).Counted("now.minutes_", number)));
+    }
+
     [Fact]
     public void Numbers_in_what_is_wrong_are_in_the_users_digits_and_dates_and_names_are_not()
     {

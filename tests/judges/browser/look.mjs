@@ -87,13 +87,25 @@ async function firstView(language, path) {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   let [bytes, previews] = [0, 0];
+  let line;
   const pictures = new Set();
   await session.send('Network.enable');
-  session.on('Network.requestWillBeSent', event => { if (event.request.url.includes('/preview/')) { pictures.add(event.requestId); } });
+  session.on('Network.requestWillBeSent', event => {
+    if (event.request.url.includes('/preview/')) { pictures.add(event.requestId); }
+    if (event.request.url.includes('/live?')) { line = event.requestId; }
+  });
   session.on('Network.loadingFinished', event => {
     if (pictures.has(event.requestId)) { previews += event.encodedDataLength; } else { bytes += event.encodedDataLength; }
   });
-  await page.goto(address + path, { waitUntil: 'networkidle' });
+  // The board's line stays open, so the network never rests there.
+  if (path.startsWith('/now')) {
+    session.on('Network.dataReceived', event => { if (event.requestId === line) { bytes += event.encodedDataLength; } });
+    await page.goto(address + path, { waitUntil: 'load' });
+    await page.waitForSelector('[data-line=live]');
+    await page.waitForTimeout(1000);
+  } else {
+    await page.goto(address + path, { waitUntil: 'networkidle' });
+  }
   await context.close();
   return { bytes, previews };
 }

@@ -50,7 +50,7 @@ await act(async page => {
   await submit(page, 'main form');
 });
 for (const [name, where] of [
-  ['home-empty', '/'], ['incidents-empty', '/incidents'], ['exercises-empty', '/incidents?show=exercises'], ['items-empty', '/items'],
+  ['home-empty', '/'], ['now-empty', '/now'], ['incidents-empty', '/incidents'], ['exercises-empty', '/incidents?show=exercises'], ['items-empty', '/items'],
   ['dossiers-empty', '/dossiers'], ['people', '/people'],
 ]) {
   await shoot(name, where);
@@ -101,7 +101,7 @@ await act(async page => {
   places.item = await page.getAttribute('a.row-name:has-text("stretcher")', 'href');
 });
 for (const [name, where] of [
-  ['home', '/'], ['incidents', '/incidents'], ['exercises', '/incidents?show=exercises'], ['incidents-none-found', '/incidents?q=zzz'],
+  ['home', '/'], ['now', '/now'], ['now-drill', '/now?show=exercises'], ['incidents', '/incidents'], ['exercises', '/incidents?show=exercises'], ['incidents-none-found', '/incidents?q=zzz'],
   ['incident-new', '/incidents/new'], ['incident-new-drill', '/incidents/new?show=exercises'], ['incident', places.incident],
   ['incident-drill', places.drill], ['items', '/items'], ['items-drill', '/items?show=exercises'], ['item', places.item], ['ledger', '/ledger'],
   ['statement', '/ledger/4'], ['dossiers', '/dossiers'], ['users', '/users'], ['user', places.user], ['account', '/account'],

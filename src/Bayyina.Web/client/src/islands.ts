@@ -8,18 +8,19 @@ import { previewPicture } from './islands/preview';
 // An element asks for its island by name: <button data-island="copy" …>.
 const islands: Record<string, (element: HTMLElement) => void> = {
   again: askAgain,
+  board: element => { void import('./islands/board').then(({ liveBoard }) => { liveBoard(element, start); }); },
   copy: copyButton,
   once: onceForm,
   passkey: passkeyForm,
   preview: previewPicture,
   time: localTime,
-  // Most pages have no use for it, so it comes only where it is asked for.
+  // Most pages have no use for these, so they come only where they are asked for.
   upload: element => { void import('./islands/upload').then(({ uploadArea }) => { uploadArea(element as HTMLFormElement); }); },
 };
 
-/** Brings every island of the page to life. */
-export function start(): void {
-  for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
+/** Brings every island of the page, or of a part of it, to life. */
+export function start(within: ParentNode = document): void {
+  for (const element of within.querySelectorAll<HTMLElement>('[data-island]')) {
     islands[element.dataset['island'] ?? '']?.(element);
   }
 }

@@ -4,6 +4,7 @@ import './css/tokens.css';
 import './css/base.css';
 import './css/shell.css';
 import './css/parts.css';
+import './css/board.css';
 import { start } from './islands';
 
 start();

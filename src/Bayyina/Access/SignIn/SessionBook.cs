@@ -65,6 +65,23 @@ public sealed class SessionBook(Database database, TimeProvider time)
     /// <summary>The sessions of a user, the one that was seen last first.</summary>
     public IReadOnlyList<Session> Of(UserId user) => [.. Query("user_id = @user", new { now = Now(), user = user.Value }).OrderByDescending(s => s.SeenAt)];
 
+    /// <summary>Of some sessions, by their ids in the list, those in which something may still be shown, each with its <see cref="MarkOf"/>.</summary>
+    public IReadOnlyDictionary<string, string> Standing(IReadOnlyCollection<string> ids) => database.Read(connection =>
+    {
+        var (dialect, now) = (Dialect.Of(connection), Now());
+        return connection.Query<(string Id, long Ends, string Stamp, string? Role)>(
+            $"""
+            SELECT s.id, s.ends_at, u.stamp, r.role FROM session s JOIN app_user u ON u.id = s.user_id LEFT JOIN user_role r ON r.user_id = u.id
+            WHERE s.locked = 0 AND u.disabled_at IS NULL AND {dialect.IsAmongKeys("s.id")}
+            """,
+            dialect.Keys(ids))
+            .Where(row => row.Ends > now).GroupBy(row => row.Id, StringComparer.Ordinal)
+            .ToDictionary(session => session.Key, session => Marked(session.First().Stamp, session.Select(row => row.Role).OfType<string>()), StringComparer.Ordinal);
+    });
+
+    /// <summary>Changes when a user's credentials or roles do: what was opened under another mark ends.</summary>
+    public static string MarkOf(User user) => Marked(user.Stamp, user.Roles.Select(RightsTable.CodeOf));
+
     /// <summary>Keeps another ticket in it.</summary>
     public void Renew(string secret, string ticket) => Execute("UPDATE session SET ticket = @ticket WHERE hash = @hash", new { ticket, hash = Secret.Hash(secret) });
 
@@ -79,6 +96,8 @@ public sealed class SessionBook(Database database, TimeProvider time)
 
     /// <summary>Ends all sessions of a user.</summary>
     public void EndAll(UserId user) => Execute("DELETE FROM session WHERE user_id = @user", new { user = user.Value });
+
+    private static string Marked(string stamp, IEnumerable<string> roles) => $"{stamp} {string.Join(' ', roles.Order(StringComparer.Ordinal))}";
 
     private List<Session> Query(string where, object values) => database.Read(connection => connection
         .Query<(string Id, string User, string Ticket, string Device, long Started, long Seen, long Ends, long Locked)>(Select + where, values)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Bayyina.Access;
 using Bayyina.Tests.Installations;
 using Bayyina.Web;
+using Bayyina.Web.Live;
 using Microsoft.AspNetCore.Builder;
 
 namespace Bayyina.Tests.Access;
@@ -16,9 +17,14 @@ public sealed class AServer : IDisposable
 
     /// <param name="before">Done to the installation before it is served.</param>
     public AServer(Action<AnInstallation>? before = null)
+        : this(before, new LiveSettings())
+    {
+    }
+
+    internal AServer(Action<AnInstallation>? before, LiveSettings live)
     {
         before?.Invoke(Installation);
-        App = Server.Build(Installation.Product, "http://127.0.0.1:0", _failed.Add);
+        App = Server.Build(Installation.Product, "http://127.0.0.1:0", _failed.Add, null, null, live);
         App.StartAsync().GetAwaiter().GetResult();
         Address = new Uri(App.Urls.First());
     }
@@ -73,6 +79,17 @@ public sealed partial class Browser(Uri address) : IDisposable
     public void Dispose() => Client.Dispose();
 
     public Task<HttpResponseMessage> Get(string path) => Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+    /// <summary>What comes over a line that stays open: read no further than to its head.</summary>
+    public async Task<HttpResponseMessage> Open(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
 
     public async Task<string> Text(string path) => await (await Get(path)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 

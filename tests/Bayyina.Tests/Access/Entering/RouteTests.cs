@@ -49,6 +49,9 @@ public class RouteTests
         ["POST /account/tokens/revoke"] = SignedIn,
         ["GET /api/me"] = SignedIn,
         ["GET /settings"] = SignedIn,
+        ["GET /now"] = "incidents.read",
+        ["GET /now/part/{names}"] = "incidents.read",
+        ["GET /live"] = "ledger.read",
         ["GET /incidents"] = "incidents.read",
         ["GET /incidents/{id}"] = "incidents.read",
         ["GET /incidents/new"] = "incidents.write",
@@ -149,7 +152,7 @@ public class RouteTests
             foreach (var (route, asks) in Routes.Where(r => r.Key.StartsWith("GET ", StringComparison.Ordinal) && !r.Key.Contains('{')))
             {
                 var path = route[4..];
-                var answer = await browser.Get(path);
+                using var answer = await browser.Open(path);
                 var may = Right.Parse(asks.Split(' ')[0]) is not { } right || (RightsTable.RolesWith(right).Contains(role)
                     && (!asks.EndsWith("protected", StringComparison.Ordinal) || RightsTable.ReachOf([role])[right.Feature] == Sensitivity.Protected));
                 Assert.True(may == (answer.StatusCode != HttpStatusCode.Forbidden), $"{role} {route}: {answer.StatusCode}");
