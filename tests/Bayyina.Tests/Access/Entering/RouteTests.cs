@@ -107,6 +107,7 @@ public class RouteTests
         ["GET /api/dossiers"] = "dossiers.read",
         ["POST /api/dossiers"] = "dossiers.export",
         ["GET /api/people"] = "people.read",
+        ["GET /api/places"] = "incidents.read",
         ["GET /api/users"] = "access.read",
         ["POST /api/users"] = "access.manage",
         ["PUT /api/users/{id}/roles"] = "access.manage",
