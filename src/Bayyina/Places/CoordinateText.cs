@@ -142,7 +142,9 @@ public static partial class CoordinateText
 
     private static readonly (string Wind, string[] Names)[] Winds =
     [
-        ("n", ["north", "شمالا", "شمال", "ش"]), ("s", ["south", "جنوبا", "جنوب", "ج"]), ("e", ["east", "شرقا", "شرق", "ق"]), ("w", ["west", "غربا", "غرب", "غ"]),
+        ("n", ["north", "شمالا", "شمال"]), ("s", ["south", "جنوبا", "جنوب"]), ("e", ["east", "شرقا", "شرق"]), ("w", ["west", "غربا", "غرب"]),
+        // Letters by themselves come after the words that hold them.
+        ("n", ["ش"]), ("s", ["ج"]), ("e", ["ق"]), ("w", ["غ"]),
     ];
 
     [GeneratedRegex(@"[-+]?\d{1,3}(\.\d{1,15})?(?![\d.])|[nsew]|[;°'""]|\s+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]

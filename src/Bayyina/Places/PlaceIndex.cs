@@ -12,6 +12,8 @@ internal sealed class PlaceIndex
     private readonly string[] _folded;
     private readonly string[] _joined;
     private readonly string[] _fine;
+    private readonly string[] _bones;
+    private readonly string?[] _otherBones;
     private readonly (string Key, int Name)[] _byJoined;
     private readonly (string Key, int Name)[] _byWord;
     private readonly (string Key, int Name)[] _byBones;
@@ -24,7 +26,8 @@ internal sealed class PlaceIndex
         _places = [.. places];
         _byCode = new Dictionary<string, int>(_places.Length, StringComparer.OrdinalIgnoreCase);
         List<int> owner = [];
-        List<string> folded = [], joined = [], fine = [];
+        List<string> folded = [], joined = [], fine = [], first = [];
+        List<string?> second = [];
         List<(string, int)> words = [], bones = [];
         List<ulong> less = [];
         for (var i = 0; i < _places.Length; i++)
@@ -39,11 +42,13 @@ internal sealed class PlaceIndex
                 fine.Add(Spelling.Fine(name) is var sounds && sounds == name ? name : sounds);
                 words.AddRange(name.Split(' ').Select(word => (word, number)));
                 var skeletons = Spelling.Skeletons(name, asked: false).Where(skeleton => skeleton.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+                first.Add(skeletons.FirstOrDefault() ?? "");
+                second.Add(skeletons.ElementAtOrDefault(1));
                 bones.AddRange(skeletons.Select(skeleton => (skeleton, number)));
                 less.AddRange(skeletons.Where(skeleton => skeleton.Length > ShortBones).SelectMany(Less).Concat(IsShort(skeletons) ? Less("~" + fine[^1]) : []).Distinct().Select(hash => ((ulong)hash << 32) | (uint)number));
             }
         }
-        (_owner, _folded, _joined, _fine) = ([.. owner], [.. folded], [.. joined], [.. fine]);
+        (_owner, _folded, _joined, _fine, _bones, _otherBones) = ([.. owner], [.. folded], [.. joined], [.. fine], [.. first], [.. second]);
         (_byJoined, _byWord, _byBones, _byLess) = (Sorted(_joined.Select((key, name) => (key, name))), Sorted(words), Sorted(bones), [.. less]);
         Array.Sort(_byLess);
     }
@@ -71,7 +76,9 @@ internal sealed class PlaceIndex
         var folded = Spelling.Fold(text);
         if (folded.Length > 0)
         {
-            var question = new Question(asked, folded, folded.Replace(" ", "", StringComparison.Ordinal), Spelling.Fine(folded), near);
+            var skeletons = Spelling.Skeletons(folded, asked: true).Where(skeleton => skeleton.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+            var question = new Question(
+                asked, folded.Replace(" ", "", StringComparison.Ordinal), folded.Split(' '), Spelling.Fine(folded), skeletons, IsArabic(folded), near);
             foreach (var name in Candidates(question))
             {
                 var (score, match) = Judge(question, name);
@@ -88,7 +95,7 @@ internal sealed class PlaceIndex
         ];
     }
 
-    private sealed record Question(string Asked, string Folded, string Joined, string Fine, GeoPoint? Near);
+    private sealed record Question(string Asked, string Joined, string[] Words, string Fine, List<string> Bones, bool IsArabic, GeoPoint? Near);
 
     // Written with spaces, in small letters, with digits of any kind: SY 0702, ٠٧٠٢.
     private static IEnumerable<string> CodesOf(string asked)
@@ -115,7 +122,7 @@ internal sealed class PlaceIndex
     {
         var found = new HashSet<int>();
         Add(found, _byJoined, question.Joined, prefix: true);
-        var words = question.Folded.Split(' ');
+        var words = question.Words;
         // Of several words the longest is the rarest; the others are held against the name.
         var rarest = words.MaxBy(word => word.Length)!;
         foreach (var name in Range(_byWord, rarest, prefix: true).Take(MostCandidates))
@@ -125,8 +132,7 @@ internal sealed class PlaceIndex
                 found.Add(name);
             }
         }
-        var skeletons = Spelling.Skeletons(question.Folded, asked: true).Where(skeleton => skeleton.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        foreach (var skeleton in skeletons)
+        foreach (var skeleton in question.Bones)
         {
             Add(found, _byBones, skeleton, prefix: false);
             if (skeleton.Length > ShortBones)
@@ -138,7 +144,7 @@ internal sealed class PlaceIndex
                 AddLess(found, Less(skeleton));
             }
         }
-        if (skeletons.Count == 0 || skeletons.Exists(skeleton => skeleton.Length <= ShortBones + 1))
+        if (question.Bones.Count == 0 || question.Bones.Exists(skeleton => skeleton.Length <= ShortBones + 1))
         {
             AddLess(found, Less("~" + question.Fine));
         }
@@ -179,9 +185,9 @@ internal sealed class PlaceIndex
             return place.Names.SelectMany(Spellings).Any(written => string.Equals(written.Trim(), question.Asked, StringComparison.OrdinalIgnoreCase))
                 ? (PlaceMatch.Exact, 0) : (PlaceMatch.Folded, 1);
         }
-        var oneScript = IsArabic(_folded[name]) == IsArabic(question.Folded);
+        var oneScript = IsArabic(_folded[name]) == question.IsArabic;
         var distance = oneScript ? Spelling.Distance(question.Fine, _fine[name]) : double.NaN;
-        var alike = SharesBones(question.Folded, _folded[name]);
+        var alike = question.Bones.Exists(bones => bones == _bones[name] || bones == _otherBones[name]);
         if (alike && (!oneScript || distance <= 1.3))
         {
             return (PlaceMatch.SoundsAlike, 2 + (oneScript ? distance / 2 : 0.4));
@@ -190,15 +196,21 @@ internal sealed class PlaceIndex
         {
             return (PlaceMatch.Beginning, 3 + Math.Min(0.2, (_joined[name].Length - question.Joined.Length) / 100.0));
         }
-        if (HasWords(_folded[name], question.Folded.Split(' ')))
+        if (HasWords(_folded[name], question.Words))
         {
             return (PlaceMatch.Words, 4);
         }
-        return distance <= 1.6 ? (PlaceMatch.OneEdit, 4.2 + (distance / 2)) : (PlaceMatch.Loose, 6 + (oneScript ? Math.Min(3, distance / 2) : alike ? 0 : 1));
+        if (distance <= 1.6)
+        {
+            return (PlaceMatch.OneEdit, 4.2 + (distance / 2));
+        }
+        if (oneScript && question.Bones.Exists(bones => bones.Length >= ShortBones && _bones[name].StartsWith(bones, StringComparison.Ordinal))
+            && Spelling.Distance(question.Fine, _fine[name], toBeginning: true) is <= 1.3 and var begun)
+        {
+            return (PlaceMatch.Beginning, 3.4 + (begun / 2));
+        }
+        return (PlaceMatch.Loose, 6 + (oneScript ? Math.Min(3, distance / 2) : alike ? 0 : 1));
     }
-
-    private static bool SharesBones(string asked, string name) =>
-        Spelling.Skeletons(asked, asked: true).Intersect(Spelling.Skeletons(name, asked: false), StringComparer.Ordinal).Any(skeleton => skeleton.Length > 0);
 
     private static bool IsArabic(string folded) => folded.Any(c => c is >= '\u0600' and <= '\u06FF');
 

@@ -29,7 +29,7 @@ internal static class PlaceRows
     public static Dictionary<string, Place> Find(DbTransaction transaction, IEnumerable<string> codes)
     {
         var dialect = Dialect.Of(transaction.Connection!);
-        return transaction.Connection!.Query<Row>($"{Columns} WHERE {dialect.IsAmongKeys("code")}", new { keys = dialect.Keys(codes) }, transaction)
+        return transaction.Connection!.Query<Row>($"{Columns} WHERE {dialect.IsAmongKeys("code")}", dialect.Keys(codes), transaction)
             .ToDictionary(row => row.Code, row => row.ToPlace(), StringComparer.Ordinal);
     }
 

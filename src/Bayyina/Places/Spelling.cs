@@ -235,7 +235,8 @@ public static class Spelling
     }
 
     /// <summary>How far two fine forms lie apart: 1 for a consonant put in, left out, exchanged or swapped, 0.4 where it is a vowel, 0.5 between s and sh and their like.</summary>
-    public static double Distance(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    /// <param name="toBeginning">Whether the other may go on after what is compared.</param>
+    public static double Distance(ReadOnlySpan<char> one, ReadOnlySpan<char> other, bool toBeginning = false)
     {
         const int longest = 64;
         one = one[..Math.Min(one.Length, longest)];
@@ -261,7 +262,12 @@ public static class Spelling
             above.CopyTo(above2);
             row.CopyTo(above);
         }
-        return above[other.Length];
+        var least = above[other.Length];
+        for (var j = 0; toBeginning && j < other.Length; j++)
+        {
+            least = Math.Min(least, above[j]);
+        }
+        return least;
     }
 
     private static double Weight(char letter) => IsVowel(letter) ? 0.4 : 1;

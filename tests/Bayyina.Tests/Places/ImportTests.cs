@@ -103,7 +103,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("", "places.empty")]
     public void A_line_that_is_wrong_is_named_and_nothing_is_taken(string rows, string code)
     {
-        var refused = Assert.Throws<PlacesException>(() => _gazetteer.Import(Csv("x.csv", "C0,community,,Good,جيد,35,36\n"[..(rows.Length == 0 ? 0 : 31)] + rows)));
+        var refused = Assert.Throws<PlacesException>(() => _gazetteer.Import(Csv("x.csv", (rows.Length == 0 ? "" : "C0,community,,Good,جيد,35,36\n") + rows)));
 
         Assert.Equal(code, refused.Problems[0].Code);
         Assert.True(refused.Problems[0].Line >= (rows.Length == 0 ? 1 : 3), $"line {refused.Problems[0].Line}");

@@ -69,6 +69,7 @@ public class RouteTests
         ["DELETE /api/uploads/{id}"] = "evidence.write",
         ["POST /api/uploads/{id}"] = "evidence.write",
         ["GET /people"] = "people.read",
+        ["GET /places"] = "incidents.read",
         ["GET /dossiers"] = "dossiers.read",
         ["POST /dossiers"] = "dossiers.export",
         ["GET /ledger"] = "ledger.read",
