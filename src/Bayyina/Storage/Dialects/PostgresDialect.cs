@@ -292,9 +292,11 @@ internal sealed partial class PostgresDialect : Dialect
 
     /// <summary>Writes every table anew.</summary>
     /// <remarks>
-    /// What a transaction that began before the erasure may still see would be carried over: so there must be none, in any database of
-    /// the server, since the oldest of all bounds what the writing anew itself still sees. The old files are
-    /// unlinked, not overwritten, and what was written lies in the server's own log until that is reused: docs/operations.md says so.
+    /// What a transaction that began before the erasure may still see would be carried over: so there must be none. That is, in this
+    /// database none that holds an older snapshot; and in any database of the server none that writes and is older, since the snapshot
+    /// of the writing anew itself goes back as far (PostgreSQL's procarray.c, ComputeXidHorizons and GetSnapshotData). Who only reads
+    /// in another database is in nobody's way. The old files are unlinked, not overwritten, and what was written lies in the server's
+    /// own log until that is reused: docs/operations.md says so.
     /// </remarks>
     public override bool Scrub(DbConnection connection)
     {
@@ -302,7 +304,8 @@ internal sealed partial class PostgresDialect : Dialect
         var older = connection.ExecuteScalar<long>(
             """
             SELECT COUNT(*) FROM (
-                SELECT backend_xmin AS horizon FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+                SELECT backend_xmin AS horizon FROM pg_stat_activity
+                WHERE pid <> pg_backend_pid() AND (datname IS NULL OR datname = current_database())
                 UNION ALL SELECT backend_xid FROM pg_stat_activity WHERE pid <> pg_backend_pid()
                 UNION ALL SELECT xmin FROM pg_replication_slots
                 UNION ALL SELECT transaction FROM pg_prepared_xacts) AS others
@@ -314,8 +317,22 @@ internal sealed partial class PostgresDialect : Dialect
             return false;
         }
         var tables = connection.Query<string>("SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'");
-        connection.Execute("VACUUM (FULL) " + string.Join(", ", tables), commandTimeout: 0);
-        return true;
+        // Whoever began to read meanwhile is not waited for: all that reads after it would stand behind this, and a check of the record,
+        // which reads by two sessions, would wait for itself.
+        connection.Execute("SET lock_timeout = 1000");
+        try
+        {
+            connection.Execute("VACUUM (FULL) " + string.Join(", ", tables), commandTimeout: 0);
+            return true;
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            connection.Execute("RESET lock_timeout");
+        }
     }
 
     public override bool FinishScrub(DbConnection connection) => Scrub(connection);
