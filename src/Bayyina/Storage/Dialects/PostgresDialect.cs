@@ -43,7 +43,7 @@ internal sealed partial class PostgresDialect : Dialect
 
     public override string IsAmongKeys(string column) => $"{column} = ANY(@keys)";
 
-    public override object Keys(IEnumerable<string> keys) => new { keys = keys.Select(PlainText).ToArray() };
+    public override object Keys(IEnumerable<string> keys) => new { keys = keys.Select(Prepared.Plain).ToArray() };
 
     public override string Listed => "unnest(@numbers) WITH ORDINALITY AS listed (number, place)";
 
@@ -102,12 +102,9 @@ internal sealed partial class PostgresDialect : Dialect
             case ("bytea", string text): writer.Write(System.Text.Encoding.Latin1.GetBytes(text), NpgsqlDbType.Bytea); break;
             case ("bytea", byte[] bytes): writer.Write(bytes, NpgsqlDbType.Bytea); break;
             case ("bigint", _): writer.Write(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture), NpgsqlDbType.Bigint); break;
-            default: writer.Write(PlainText(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!), NpgsqlDbType.Text); break;
+            default: writer.Write(Prepared.Plain(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!), NpgsqlDbType.Text); break;
         }
     }
-
-    // As Prepared keeps it.
-    private static string PlainText(string text) => text.Replace('\0', '\uFFFD');
 
     // Numbers that are given to a row do not move on what gives them by itself.
     public override void NumberOn(DbTransaction transaction)
@@ -292,11 +289,9 @@ internal sealed partial class PostgresDialect : Dialect
 
     /// <summary>Writes every table anew.</summary>
     /// <remarks>
-    /// What a transaction that began before the erasure may still see would be carried over: so there must be none. That is, in this
-    /// database none that holds an older snapshot; and in any database of the server none that writes and is older, since the snapshot
-    /// of the writing anew itself goes back as far (PostgreSQL's procarray.c, ComputeXidHorizons and GetSnapshotData). Who only reads
-    /// in another database is in nobody's way. The old files are unlinked, not overwritten, and what was written lies in the server's
-    /// own log until that is reused: docs/operations.md says so.
+    /// What a transaction that began before the erasure may still see would be carried over: so there must be none, in any database of
+    /// the server, since the oldest of all bounds what the writing anew itself still sees. The old files are
+    /// unlinked, not overwritten, and what was written lies in the server's own log until that is reused: docs/operations.md says so.
     /// </remarks>
     public override bool Scrub(DbConnection connection)
     {
@@ -304,8 +299,7 @@ internal sealed partial class PostgresDialect : Dialect
         var older = connection.ExecuteScalar<long>(
             """
             SELECT COUNT(*) FROM (
-                SELECT backend_xmin AS horizon FROM pg_stat_activity
-                WHERE pid <> pg_backend_pid() AND (datname IS NULL OR datname = current_database())
+                SELECT backend_xmin AS horizon FROM pg_stat_activity WHERE pid <> pg_backend_pid()
                 UNION ALL SELECT backend_xid FROM pg_stat_activity WHERE pid <> pg_backend_pid()
                 UNION ALL SELECT xmin FROM pg_replication_slots
                 UNION ALL SELECT transaction FROM pg_prepared_xacts) AS others
