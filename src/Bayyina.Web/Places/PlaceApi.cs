@@ -30,8 +30,11 @@ public sealed record PlaceFound(PlaceNamed Place, string Match, IReadOnlyList<Pl
 
 /// <summary>Coordinates that were read.</summary>
 /// <param name="Warning"><c>place.outside_country</c> where they lie in no governorate.</param>
+/// <param name="District">Where <c>district_near</c> is true, only that of the nearest centre in the governorate.</param>
 /// <param name="Nearest">The nearest town or village, and how many metres away it is.</param>
-public sealed record PointFound(double Lat, double Lon, PlaceNamed? Governorate = null, PlaceNamed? Nearest = null, double? Metres = null, string? Warning = null);
+public sealed record PointFound(
+    double Lat, double Lon, PlaceNamed? Governorate = null, PlaceNamed? District = null, bool? DistrictNear = null, PlaceNamed? Nearest = null, double? Metres = null,
+    string? Warning = null);
 
 /// <summary>What a search for places came to.</summary>
 /// <param name="Points">Coordinates, where the text holds them: two where it is open which is the latitude.</param>
@@ -55,13 +58,13 @@ internal static class PlaceApi
         }
         GeoPoint? here = near is null ? null : CoordinateText.Parse(near) is [var point, ..] ? point : throw new RefusedException("request.query_malformed", "near");
         var answer = product.Gazetteer.Search(q ?? "", here, limit is null ? Usual : Paging.Limit(limit));
-        return TypedResults.Ok(new PlacesFound([.. answer.Points.Select(Of)], [.. answer.Places.Select(Of)]));
+        return TypedResults.Ok(new PlacesFound([.. answer.Points.Select(hit => Of(hit, product.Gazetteer.AdminOf(null, hit.Point)))], [.. answer.Places.Select(Of)]));
     }
 
     private static PlaceFound Of(PlaceHit hit) => new(
         PlaceNamed.Of(hit.Place)!, JsonNamingPolicy.SnakeCaseLower.ConvertName(hit.Match.ToString()), [.. hit.Areas.Select(area => PlaceNamed.Of(area)!)], PlaceNamed.Of(hit.Near));
 
-    private static PointFound Of(PointHit hit) => new(
-        hit.Point.Latitude, hit.Point.Longitude, PlaceNamed.Of(hit.Governorate), PlaceNamed.Of(hit.Nearest),
-        hit.Nearest is null ? null : Math.Round(hit.Metres), hit.Governorate is null ? "place.outside_country" : null);
+    private static PointFound Of(PointHit hit, PlaceAdmin? admin) => new(
+        hit.Point.Latitude, hit.Point.Longitude, PlaceNamed.Of(hit.Governorate), PlaceNamed.Of(admin?.District), admin?.District is null ? null : admin.IsDistrictNear,
+        PlaceNamed.Of(hit.Nearest), hit.Nearest is null ? null : Math.Round(hit.Metres), hit.Governorate is null ? "place.outside_country" : null);
 }

@@ -8,12 +8,16 @@ namespace Bayyina.Places;
 /// <remarks>Without them either number may be the latitude: <see cref="Parse"/> gives every reading that lies on the globe, latitude first, and whoever knows the country chooses.</remarks>
 public static partial class CoordinateText
 {
-    private const int Longest = 120;
+    private const int Longest = 200;
     private const int MostParts = 3;
 
     /// <summary>The points that a text may mean: none where it is no pair of coordinates, two where the order is open.</summary>
     public static IReadOnlyList<GeoPoint> Parse(string text)
     {
+        if (text.Length <= Longest && (text.Contains("://", StringComparison.Ordinal) || text.TrimStart().StartsWith("geo:", StringComparison.OrdinalIgnoreCase)) && OfLink(text) is { } sent)
+        {
+            return [sent];
+        }
         if (text.Length > Longest || Split(Plain(text)) is not { } halves || Degrees(halves.First) is not { } first || Degrees(halves.Second) is not { } second)
         {
             return [];
@@ -28,6 +32,15 @@ public static partial class CoordinateText
             _ => [],
         };
         return [.. readings.Where(point => point.IsValid).Distinct()];
+    }
+
+    // What phones send: links of Google Maps (a pin !3d…!4d…, else @…), OpenStreetMap (#map=…) and their like, and geo: (RFC 5870).
+    private static GeoPoint? OfLink(string text)
+    {
+        var pair = Pin().Match(text) is { Success: true } pin ? pin : InLink().Match(text);
+        return pair.Success
+            && new GeoPoint(double.Parse(pair.Groups["lat"].Value, CultureInfo.InvariantCulture), double.Parse(pair.Groups["lon"].Value, CultureInfo.InvariantCulture)) is { IsValid: true } point
+                ? point : null;
     }
 
     // One of the two: up to three numbers (degrees, minutes, seconds) and perhaps a wind.
@@ -149,6 +162,12 @@ public static partial class CoordinateText
 
     [GeneratedRegex(@"[-+]?\d{1,3}(\.\d{1,15})?(?![\d.])|[nsew]|[;°'""]|\s+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"!3d(?<lat>-?\d{1,2}\.\d{1,15})!4d(?<lon>-?\d{1,3}\.\d{1,15})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Pin();
+
+    [GeneratedRegex(@"[@=:/](?<lat>-?\d{1,2}\.\d{1,15})(,|%2C|/)[+]?(?<lon>-?\d{1,3}\.\d{1,15})(?![\d.])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex InLink();
 
     // "35,4437 36,6504": commas inside both numbers and something else between them.
     [GeneratedRegex(@"^\D*\d{1,3},\d+[\s;/]+-?\d{1,3},\d+\D*$", RegexOptions.CultureInvariant)]

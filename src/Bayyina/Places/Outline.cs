@@ -7,6 +7,7 @@ namespace Bayyina.Places;
 public sealed class Outline
 {
     private const int MostPoints = 100_000;
+    private const double MetresToADegree = 111_195;
 
     private readonly List<List<GeoPoint[]>> _polygons;
 
@@ -23,6 +24,18 @@ public sealed class Outline
 
     /// <summary>The corner opposite.</summary>
     public GeoPoint NorthEast { get; }
+
+    /// <summary>Square degrees of its box: the smaller of two that hold a point is the one that is meant.</summary>
+    internal double BoxSize => (NorthEast.Latitude - SouthWest.Latitude) * (NorthEast.Longitude - SouthWest.Longitude);
+
+    /// <summary>Whether a point lies in its box, or so many metres around it.</summary>
+    internal bool IsWithin(GeoPoint point, double metres)
+    {
+        var up = metres / MetresToADegree;
+        var across = up / Math.Max(0.01, Math.Cos(double.DegreesToRadians(point.Latitude)));
+        return point.Latitude >= SouthWest.Latitude - up && point.Latitude <= NorthEast.Latitude + up
+            && point.Longitude >= SouthWest.Longitude - across && point.Longitude <= NorthEast.Longitude + across;
+    }
 
     /// <summary>Outer rings and holes, polygon by polygon.</summary>
     public IEnumerable<IReadOnlyList<GeoPoint>> Rings => _polygons.SelectMany(rings => rings);
@@ -69,7 +82,7 @@ public sealed class Outline
                 least = Math.Min(least, Math.Sqrt(Math.Pow(ax + (along * bx), 2) + Math.Pow(ay + (along * by), 2)));
             }
         }
-        return least * 111_195;
+        return least * MetresToADegree;
     }
 
     /// <summary>Reads the geometry of a feature, or the coordinates that <see cref="ToString"/> wrote; null where it is neither a Polygon nor a MultiPolygon that can be drawn.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bayyina.Places;
 
 /// <summary>What a place is, from the largest down. The order is that of lists.</summary>
@@ -56,6 +58,12 @@ public sealed record Place(
 {
     /// <summary>Everything that it is called.</summary>
     public IEnumerable<string> Names => new[] { NameEn, NameAr }.OfType<string>().Concat(OtherNames);
+
+    /// <summary>What a reader of a language calls it: its name there, else in the other, else its code.</summary>
+    public string NameIn(CultureInfo culture) => (culture.TwoLetterISOLanguageName == "ar" ? NameAr ?? NameEn : NameEn ?? NameAr) ?? Code;
+
+    /// <summary>Whether a text has the form of a code: up to 40 Latin letters, digits, dots, hyphens and underscores.</summary>
+    public static bool IsCode(string text) => text.Length is > 0 and <= 40 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     /// <summary>How files and the database write a level.</summary>
     public static string CodeOf(PlaceLevel level) => level switch

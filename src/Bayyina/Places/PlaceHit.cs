@@ -33,8 +33,13 @@ public enum PlaceMatch
 /// <param name="Near">The nearest sub-district's centre where no source says in which it lies: tells villages of one name apart.</param>
 public sealed record PlaceHit(Place Place, PlaceMatch Match, IReadOnlyList<Place> Areas, Place? Near);
 
+/// <summary>The areas that boards and warnings name instead of a place.</summary>
+/// <param name="District">Null where none is known.</param>
+/// <param name="IsDistrictNear">Whether the district is only that of the nearest centre in the governorate: no source and no outline says so.</param>
+public sealed record PlaceAdmin(Place Governorate, Place? District, bool IsDistrictNear);
+
 /// <summary>Coordinates that were read.</summary>
-/// <param name="Governorate">The one whose outline holds them; null outside every one that is known.</param>
+/// <param name="Governorate">The one whose outline holds them, or passes within 5 km, since outlines are simplified; null where the point lies outside the country.</param>
 /// <param name="Nearest">The nearest town or village, and how many metres away its point is.</param>
 public sealed record PointHit(GeoPoint Point, Place? Governorate, Place? Nearest, double Metres);
 

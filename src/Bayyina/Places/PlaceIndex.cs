@@ -6,6 +6,7 @@ internal sealed class PlaceIndex
 {
     private const int MostCandidates = 6000;
     private const int ShortBones = 3;
+    private const int MostMore = 4;
 
     private readonly Place[] _places;
     private readonly int[] _owner;
@@ -186,7 +187,10 @@ internal sealed class PlaceIndex
                 ? (PlaceMatch.Exact, 0) : (PlaceMatch.Folded, 1);
         }
         var oneScript = IsArabic(_folded[name]) == question.IsArabic;
-        var distance = oneScript ? Spelling.Distance(question.Fine, _fine[name]) : double.NaN;
+        // Each letter that one has more costs something: what differs by many is not worth measuring.
+        var distance = !oneScript ? double.NaN
+            : Math.Abs(question.Fine.Length - _fine[name].Length) > MostMore ? double.PositiveInfinity
+            : Spelling.Distance(question.Fine, _fine[name]);
         var alike = question.Bones.Exists(bones => bones == _bones[name] || bones == _otherBones[name]);
         if (alike && (!oneScript || distance <= 1.3))
         {

@@ -33,6 +33,10 @@ internal static class PlaceRows
             .ToDictionary(row => row.Code, row => row.ToPlace(), StringComparer.Ordinal);
     }
 
+    public static HashSet<string> Codes(DbTransaction transaction, string beginning) =>
+        transaction.Connection!.Query<string>("SELECT code FROM place", transaction: transaction, buffered: false)
+            .Where(code => code.StartsWith(beginning, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+
     public static long Count(DbConnection connection, DbTransaction? transaction = null) => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM place", transaction: transaction);
 
     public static void Write(DbTransaction transaction, Place place) => Prepared.In(transaction).Queue(

@@ -259,8 +259,10 @@ public static class Spelling
                 }
                 row[j] = cost;
             }
-            above.CopyTo(above2);
-            row.CopyTo(above);
+            var free = above2;
+            above2 = above;
+            above = row;
+            row = free;
         }
         var least = above[other.Length];
         for (var j = 0; toBeginning && j < other.Length; j++)

@@ -21,7 +21,7 @@ public sealed class PlacesVerbTests : IDisposable
         Assert.Equal((1, 0), (first.GetProperty("added").GetInt32(), first.GetProperty("unchanged").GetInt32()));
         Assert.Equal((0, 1), (again.GetProperty("added").GetInt32(), again.GetProperty("unchanged").GetInt32()));
         Assert.Equal("C3987", _scene.Json("places", "search", "khan sheikhoun", "--most", "1").GetProperty("code").GetString());
-        Assert.Equal(77, _scene.Done("places", "list").Lines.Count());
+        Assert.Equal(77, _scene.Done("places", "list").Lines.Count);
         Assert.Equal(14, _scene.Json("places").GetProperty("places").GetProperty("adm1").GetInt32());
         var point = _scene.Run("places", "search", "٣٥٫٤٤، ٣٦٫٦٥", "--lang", "ar");
         Assert.Contains("إدلب", point.Output, StringComparison.Ordinal);

@@ -48,12 +48,14 @@ public sealed class ImportTests : IDisposable
     {
         var file = Csv("places.csv", "C1,community,,Duma,دوما,33.5,36.4\nC2,community,,Nawa,نوى,32.9,36.0\n");
 
-        Assert.Equal(new PlacesImported(2, 0, 0, 0), _gazetteer.Import(file, licence: "CC0"));
+        Assert.Equal((2, 0, 0, 0), Counts(_gazetteer.Import(file, licence: "CC0")));
         var sources = _gazetteer.Sources;
-        Assert.Equal(new PlacesImported(0, 0, 2, 0), _gazetteer.Import(file, licence: "CC0"));
+        Assert.Equal((0, 0, 2, 0), Counts(_gazetteer.Import(file, licence: "CC0")));
+        // Who says nothing of the licence now takes nothing back.
+        Assert.Equal("CC0", _gazetteer.Import(file).Source.Licence);
         Assert.Equal(sources, _gazetteer.Sources);
         Csv("places.csv", "C1,community,,Douma,دوما,33.5,36.4\nC3,community,,Zabdin,زبدين,33.4,36.4\n");
-        Assert.Equal(new PlacesImported(1, 1, 0, 0), _gazetteer.Import(file, licence: "CC0"));
+        Assert.Equal((1, 1, 0, 0), Counts(_gazetteer.Import(file, licence: "CC0")));
 
         Assert.Equal("Douma", _gazetteer.Find("c1")?.NameEn);
         // A statement may name what a newer file no longer has.
@@ -84,6 +86,98 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("Jisr al-Shughur", place.OtherNames);
         Assert.Equal("CC BY 4.0", Assert.Single(_gazetteer.Sources).Licence);
         Assert.All((string[])["jisr el-shoghour", "جسر الشغور", "Jisr ash Shughur", "g173811"], text => Assert.Equal(place.Code, _gazetteer.Search(text).Places[0].Place.Code));
+    }
+
+    [Fact]
+    public void GeoNames_names_come_beside_its_table_in_any_order_and_undo_nothing()
+    {
+        const string table = "173811\tJisr\tJisr\tDzhisr,جسر\t35.81251\t36.31748\tP\tPPL\tSY\t\t12\t\t\t\t39917\t\t176\tAsia/Damascus\t2017-07-28\n";
+        const string names = "1\t173811\tar\tجسر الشغور\t1\t\t\t\t\t\n2\t173811\tku\tCisir eş-Şuxûr\t\t\t\t\t\t\n3\t173811\tlink\thttps://en.wikipedia.org/wiki/Jisr\t\t\t\t\t\t\n"
+            + "4\t999\ten\tElsewhere\t\t\t\t\t\t\n";
+        Directory.CreateDirectory(_scratch["names"]);
+        var (places, further) = (_scratch["SY.txt"], Path.Combine(_scratch["names"], "SY.txt"));
+        File.WriteAllText(places, table);
+        File.WriteAllText(further, names);
+
+        Assert.Equal((1, 0), _gazetteer.Import(places) is var first ? (first.Added, first.Changed) : default);
+        Assert.Equal((0, 1, 0, 1), Counts(_gazetteer.Import(further)));
+        var named = _gazetteer.Find("G173811")!;
+        Assert.Equal(("Jisr", "جسر الشغور"), (named.NameEn, named.NameAr));
+        Assert.Equal(["Dzhisr", "Cisir eş-Şuxûr", "جسر"], named.OtherNames);
+        Assert.Equal("G173811", _gazetteer.Search("cisir shuxur").Places[0].Place.Code);
+
+        Assert.Equal((0, 0, 1, 0), Counts(_gazetteer.Import(places)));
+        Assert.Equal((0, 0, 1, 1), Counts(_gazetteer.Import(further)));
+        Assert.Equal(["GeoNames SY.txt", "GeoNames, names: SY.txt"], _gazetteer.Sources.Select(source => source.Name));
+        File.AppendAllText(further, "5\tx\tar\tجسر\t1\t\t\t\t\t\n");
+        Assert.Equal(("places.code_malformed", 5L), Assert.Throws<PlacesException>(() => _gazetteer.Import(further)).Problems[0] is var wrong ? (wrong.Code, wrong.Line) : default);
+    }
+
+    [Fact]
+    public void Every_file_of_places_that_is_shared_is_taken_in_and_again_changes_nothing()
+    {
+        var files = Directory.GetFiles(Needs.SharedData("places")).Order(StringComparer.Ordinal).ToList();
+        Assert.Contains(files, file => file.EndsWith(".csv", StringComparison.Ordinal));
+        foreach (var file in files)
+        {
+            Assert.True(_gazetteer.Import(file) is { Added: > 0 } or { Outlines: > 0 }, file);
+        }
+        foreach (var file in files)
+        {
+            Assert.Equal((0, 0, 0), _gazetteer.Import(file) is var again ? (again.Added, again.Changed, again.Outlines) : default);
+        }
+        foreach (var csv in files.Where(file => file.EndsWith(".csv", StringComparison.Ordinal)))
+        {
+            Assert.All(File.ReadLines(csv).Skip(1).Where(line => line is [>= 'A' and <= 'Z', ..]), line => Assert.NotNull(_gazetteer.Find(line[..line.IndexOf(',', StringComparison.Ordinal)])));
+        }
+    }
+
+    [Fact]
+    public void A_place_is_coarsened_to_its_governorate_and_district()
+    {
+        _gazetteer.BringStart();
+        _gazetteer.Import(Csv("x.csv", "SY070200,adm3,SY0702,Ma'arrat An Nu'man,مركز معرة النعمان,35.6,36.7\nC1,community,SY070200,A,ا,35.64,36.67\nC2,community,,B,ب,35.64,36.67\n"));
+
+        Assert.Equal(("SY07", "SY0702", false), Admin(_gazetteer.AdminOf("C1")));
+        Assert.Equal(("SY07", "SY0702", true), Admin(_gazetteer.AdminOf("C2")));
+        Assert.Equal(("SY07", "SY0702", true), Admin(_gazetteer.AdminOf(null, new GeoPoint(35.64, 36.67))));
+        Assert.Equal(("SY07", "SY0702", false), Admin(_gazetteer.AdminOf("SY0702")));
+        Assert.Equal(("SY07", null, false), Admin(_gazetteer.AdminOf("SY07")));
+        // The code says where it lies, also where nobody brought it in, and whatever the point says.
+        Assert.Equal(("SY07", "SY0703", false), Admin(_gazetteer.AdminOf("SY070301", new GeoPoint(33.5, 36.3))));
+        // Damascus lies within the outline of the land around it.
+        Assert.Equal("SY01", _gazetteer.AdminOf(null, new GeoPoint(33.5157, 36.2781))?.Governorate.Code);
+        Assert.Null(_gazetteer.AdminOf(null, new GeoPoint(39.9, 32.8)));
+        Assert.Null(_gazetteer.AdminOf("C999", null));
+        Assert.Null(_gazetteer.AdminOf(null));
+
+        static (string, string?, bool) Admin(PlaceAdmin? admin) => (admin!.Governorate.Code, admin.District?.Code, admin.IsDistrictNear);
+    }
+
+    [Fact]
+    public void What_lies_on_the_simplified_border_or_on_an_island_is_not_outside()
+    {
+        _gazetteer.BringStart();
+
+        // Arwad, 3 km off Tartous, and a village on the border with Lebanon.
+        Assert.Equal("SY10", _gazetteer.Locate(new GeoPoint(34.8558, 35.8586)).Governorate?.Code);
+        Assert.False(_gazetteer.IsOutside(new GeoPoint(33.57383, 36.01324)));
+        Assert.True(_gazetteer.IsOutside(new GeoPoint(33.8938, 35.5018)));
+        Assert.True(_gazetteer.IsOutside(new GeoPoint(36.6504, -35.4437)));
+    }
+
+    [Fact]
+    public void The_nearest_place_is_the_nearest_of_all()
+    {
+        var random = new Random(11);
+        var points = Enumerable.Range(0, 400).Select(_ => new GeoPoint(Math.Round(32 + (random.NextDouble() * 5), 5), Math.Round(36 + (random.NextDouble() * 6), 5))).ToList();
+        _gazetteer.Import(Csv("x.csv", string.Concat(points.Select((p, i) => FormattableString.Invariant($"C{i},community,,N{i},,{p.Latitude},{p.Longitude}\n")))));
+
+        for (var i = 0; i < 100; i++)
+        {
+            var here = new GeoPoint(31 + (random.NextDouble() * 7), 35 + (random.NextDouble() * 8));
+            Assert.Equal(points.Min(point => point.MetresTo(here)), _gazetteer.Locate(here).Metres, 6);
+        }
     }
 
     [Theory]
@@ -161,6 +255,8 @@ public sealed class ImportTests : IDisposable
         Assert.Null(_gazetteer.Locate(new GeoPoint(5, 5)).Governorate);
         Assert.Null(_gazetteer.Locate(new GeoPoint(11, 5)).Governorate);
     }
+
+    private static (long Added, long Changed, long Unchanged, long Passed) Counts(PlacesImported done) => (done.Added, done.Changed, done.Unchanged, done.Passed);
 
     private string Csv(string name, string rows)
     {

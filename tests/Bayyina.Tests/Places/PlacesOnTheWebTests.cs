@@ -21,6 +21,7 @@ public sealed class PlacesOnTheWebTests : IDisposable
         var point = (await desk.Get("/api/places?q=" + Uri.EscapeDataString("36.65، 35.44"))).Json.GetProperty("points")[0];
         Assert.Equal(("SY07", 35.44), (point.GetProperty("governorate").GetProperty("code").GetString(), point.GetProperty("lat").GetDouble()));
         Assert.False(point.TryGetProperty("warning", out _));
+        Assert.Equal(("SY0702", true), (point.GetProperty("district").GetProperty("code").GetString(), point.GetProperty("district_near").GetBoolean()));
         Assert.Equal("place.outside_country", (await desk.Get("/api/places?q=41,29")).Json.GetProperty("points")[0].GetProperty("warning").GetString());
         Assert.Equal("request.query_malformed", (await desk.Get("/api/places?q=a&near=b")).Code);
         Assert.Equal("request.query_malformed", (await desk.Get("/api/places?q=" + new string('a', 201))).Code);

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using Bayyina.Places;
 using Bayyina.Storage;
 using FsCheck;
@@ -120,106 +120,44 @@ public sealed class SearchTests(SyrianPlaces places) : IClassFixture<SyrianPlace
     [Fact]
     public void No_text_makes_a_search_throw() => Prop.ForAll(SpellingTests.Names.ToArbitrary(), text => Gazetteer.Search(text, most: 3).Places.Count <= 3).QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void Names_with_a_slip_and_other_transliterations_are_found()
+    [Theory]
+    [InlineData("as their English names are written", 97, 99)]
+    [InlineData("as their Arabic names are written", 97, 99)]
+    [InlineData("in English with a slip", 60, 80)]
+    [InlineData("in Arabic with a slip", 60, 80)]
+    [InlineData("in Arabic, letters exchanged that sound alike", 75, 90)]
+    [InlineData("in English as the French write it", 75, 90)]
+    [InlineData("in English as newspapers write it", 75, 90)]
+    [InlineData("in English with other articles and without signs", 75, 90)]
+    public void Names_are_found_however_they_are_spelled(string manner, int first, int eight)
     {
         var random = new Random(7);
-        var both = Gazetteer.All.Where(place => place.NameAr is not null && place.NameEn is not null).ToList();
-        Func<Place, string>[] asked =
-        [
-            place => Slip(Bare(place.NameEn!), random), place => Elsewhere(Bare(place.NameEn!), 0), place => Elsewhere(Bare(place.NameEn!), 1), place => Elsewhere(Bare(place.NameEn!), 2),
-        ];
-        var found = new List<(double First, double Five)>();
-        foreach (var ask in asked)
+        var all = Gazetteer.All.ToList();
+        var (asked, isFirst, isAmong) = (0, 0, 0);
+        var missed = new List<string>();
+        foreach (var place in all)
         {
-            var (first, five) = (0, 0);
-            foreach (var place in both)
+            var text = Misspelling.Of(manner, place, random);
+            if (text.Trim().Length < 2)
             {
-                var hits = Gazetteer.Search(ask(place), most: 5).Places;
-                // A place of the same name is found as well; which of them is meant, no name says.
-                var at = hits.Index().FirstOrDefault(hit => IsNamesake(hit.Item.Place, place), (-1, null!)).Index;
-                first += at == 0 ? 1 : 0;
-                five += at >= 0 ? 1 : 0;
+                continue;
             }
-            found.Add((100.0 * first / both.Count, 100.0 * five / both.Count));
-            TestContext.Current.TestOutputHelper?.WriteLine($"{both.Count} places: first {100.0 * first / both.Count:0.0} %, first five {100.0 * five / both.Count:0.0} %");
-        }
-
-        Assert.All(found, row => Assert.True(row.First > 50 && row.Five > 70, string.Join(' ', found)));
-    }
-
-    [Fact]
-    public void A_hundred_thousand_places_are_searched_within_the_time_of_a_keystroke()
-    {
-        using var scratch = new TestFolder();
-        using var database = Database.Open(scratch["many.db"]);
-        var gazetteer = new Gazetteer(database, TimeProvider.System);
-        gazetteer.BringStart();
-        var known = Gazetteer.All.ToList();
-        using (var file = new StreamWriter(scratch["many.csv"]))
-        {
-            file.Write("pcode,level,parent,name_en,name_ar,lat,lon\n");
-            // Real words in new pairs: as many alike as a real country has, and more.
-            var words = known.Where(p => p.NameEn is not null && p.NameAr is not null).Select(p => (En: p.NameEn!.Split(' ', '(')[0], Ar: p.NameAr!.Split(' ')[0])).ToList();
-            var random = new Random(5);
-            for (var i = 0; i < 100_000; i++)
+            asked++;
+            // As many as the field suggests. A place of the same name is found as well; which of them is meant, no name says.
+            var hits = Gazetteer.Search(text, most: 8).Places;
+            var at = hits.Index().Where(hit => Misspelling.AreNamesakes(hit.Item.Place, place)).Select(hit => hit.Index).DefaultIfEmpty(-1).First();
+            isFirst += at == 0 ? 1 : 0;
+            isAmong += at >= 0 ? 1 : 0;
+            if (at < 0)
             {
-                var (a, b) = (words[random.Next(words.Count)], words[random.Next(words.Count)]);
-                file.Write(FormattableString.Invariant($"X{i},community,,{a.En} {b.En},{a.Ar} {b.Ar},{32.5 + (random.NextDouble() * 4):0.0000},{36 + (random.NextDouble() * 5):0.0000}\n").Replace("\"", "", StringComparison.Ordinal));
+                missed.Add($"{text} ({place.NameEn}, {place.NameAr})");
             }
         }
-        gazetteer.Import(scratch["many.csv"]);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        gazetteer.Search("x");
-        var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        var slips = new Random(3);
-        var texts = known.Where((_, i) => i % 20 == 0).SelectMany(p => p.Names.SelectMany(n => new[] { n, Slip(n, slips), n[..Math.Min(n.Length, 3)] })).ToList();
-        var times = new List<double>();
-        foreach (var text in texts)
-        {
-            var begun = Stopwatch.GetTimestamp();
-            gazetteer.Search(text);
-            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-        }
-        times.Sort();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{gazetteer.Count} places, {texts.Count} searches: median {times[times.Count / 2]:0.0} ms, 95th {times[times.Count * 95 / 100]:0.0} ms, 99th {times[times.Count * 99 / 100]:0.0} ms, most {times[^1]:0.0} ms; index {memory >> 20} MiB");
-
-        // Generous: what is measured on a quiet machine stands in docs/places.md.
-        Assert.True(times[times.Count * 95 / 100] < 100, $"{times[times.Count * 95 / 100]} ms");
-        Assert.True(memory < 200 << 20, $"{memory >> 20} MiB");
+        var row = string.Create(CultureInfo.InvariantCulture, $"{manner}: {asked} places, first {100.0 * isFirst / asked:0.0} %, among eight {100.0 * isAmong / asked:0.0} %");
+        TestContext.Current.TestOutputHelper?.WriteLine(row + "; missed: " + string.Join("; ", missed.Where((_, i) => i % (1 + (missed.Count / 25)) == 0)));
+        Assert.True(100 * isFirst >= first * asked && 100 * isAmong >= eight * asked, row);
     }
 
     private IEnumerable<string> Codes(string text) => Gazetteer.Search(text).Places.Select(hit => hit.Place.Code);
-
-    private static bool IsNamesake(Place one, Place other) =>
-        one.Code == other.Code || Bare(one.NameEn ?? "") == Bare(other.NameEn!) || one.NameAr == other.NameAr;
-
-    private static string Bare(string name) => name.IndexOf('(', StringComparison.Ordinal) is > 0 and var bracket ? name[..bracket].Trim() : name;
-
-    // One letter exchanged, left out, put in, or swapped with the next.
-    private static string Slip(string name, Random random)
-    {
-        const string letters = "abcdefghijklmnopqrstuvwxyz";
-        var at = random.Next(name.Length);
-        return random.Next(4) switch
-        {
-            0 => name[..at] + letters[random.Next(26)] + name[(at + 1)..],
-            1 when name.Length > 3 => name.Remove(at, 1),
-            3 when at + 1 < name.Length => name[..at] + name[at + 1] + name[at] + name[(at + 2)..],
-            _ => name.Insert(at, letters[random.Next(26)].ToString()),
-        };
-    }
-
-    // As the French write (ou, ch, dj), as newspapers do (ei, oo, q → k), and without marks, hyphens and articles' sun letters.
-    private static string Elsewhere(string name, int manner)
-    {
-        (string From, string To)[] changes = manner switch
-        {
-            0 => [("Sh", "Ch"), ("sh", "ch"), ("u", "ou"), ("J", "Dj"), ("j", "dj"), ("q", "k"), ("Q", "K"), ("w", "ou")],
-            1 => [("ay", "ei"), ("Q", "K"), ("q", "k"), ("iy", "i"), ("u", "o"), ("aa", "a"), ("ee", "i"), ("ah", "a")],
-            _ => [("'", ""), ("-", " "), ("Ash ", "Al "), ("As ", "El "), ("An ", "Al "), ("Ar ", "El "), ("At ", "al-"), ("Al", "El"), ("kh", "k"), ("dh", "z")],
-        };
-        return changes.Aggregate(name, (text, change) => text.Replace(change.From, change.To, StringComparison.Ordinal));
-    }
 }

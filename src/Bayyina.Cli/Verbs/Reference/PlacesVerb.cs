@@ -165,7 +165,7 @@ internal static class PlacesVerb
             }
             return refused.Count > refused.Problems.Count ? Terminal.Refuse("places.more", $"{refused.Count - refused.Problems.Count}") : CommandLine.Refused;
         }
-        if (product.Gazetteer.Sources.Any(source => source.Licence.Length == 0 && source.Name == (parsed.GetValue(Source) ?? Path.GetFileName(path))))
+        if (done.Source.Licence.Length == 0)
         {
             Terminal.Notice("places.licence_unknown", Problems.Text("places.licence_unknown", CliText.Culture));
         }
@@ -177,11 +177,12 @@ internal static class PlacesVerb
                 json.WriteNumber("changed", done.Changed);
                 json.WriteNumber("unchanged", done.Unchanged);
                 json.WriteNumber("outlines", done.Outlines);
+                json.WriteNumber("passed", done.Passed);
             });
         }
         else
         {
-            Terminal.Line(CliText.Of("places.imported", done.Added, done.Changed, done.Unchanged, done.Outlines));
+            Terminal.Line(CliText.Of("places.imported", done.Added, done.Changed, done.Unchanged, done.Outlines, done.Passed));
         }
         return CommandLine.Done;
     }
@@ -189,7 +190,7 @@ internal static class PlacesVerb
     private static string Line(Place place) =>
         $"{place.Code}\t{place.NameAr ?? "–"}\t{place.NameEn ?? "–"}\t{CliText.Of("places.level." + Place.CodeOf(place.Level))}\t{Written(place.Point)}";
 
-    private static string NameOf(Place place) => (CliText.Culture.Name == "ar" ? place.NameAr ?? place.NameEn : place.NameEn ?? place.NameAr) ?? place.Code;
+    private static string NameOf(Place place) => place.NameIn(CliText.Culture);
 
     private static string Written(GeoPoint point) => string.Create(CultureInfo.InvariantCulture, $"{point.Latitude:0.######}, {point.Longitude:0.######}");
 

@@ -13,13 +13,26 @@ internal static class PlaceFile
 {
     public const int LongestName = 200;
     private const int LongestCode = 40;
-    private const int MostNames = 60;
+    private const int MostNames = 250;
     private const int GeoNamesFields = 19;
 
     private static readonly string[] Needed = ["pcode", "level", "lat", "lon"];
 
     public static IEnumerable<PlaceRow> Read(Stream stream, bool geoNames, string source) =>
         geoNames ? GeoNames(stream, source) : Csv(stream, source);
+
+    /// <summary>Whether the first row of a file of GeoNames' is one of names; the stream is left at its beginning.</summary>
+    public static bool IsOfNames(Stream stream)
+    {
+        using var text = new DelimitedText(stream, '\t', leaveOpen: true);
+        var row = text.Next();
+        while (row is [""])
+        {
+            row = text.Next();
+        }
+        stream.Position = 0;
+        return row is not null && AlternateNames.IsRow(row.Count);
+    }
 
     private static IEnumerable<PlaceRow> Csv(Stream stream, string source)
     {
@@ -49,7 +62,7 @@ internal static class PlaceFile
             string Cell(string name) => at.TryGetValue(name, out var column) ? row[column] : "";
             if (Place.LevelOf(Cell("level").Trim()) is not { } level)
             {
-                yield return Wrong(line, "places.level_unknown", Cell("level"));
+                yield return Wrong(line, "places.level_unknown", Short(Cell("level")));
                 continue;
             }
             yield return Make(
@@ -72,9 +85,9 @@ internal static class PlaceFile
                 yield return Wrong(text.Line, "places.column_count", $"{row.Count} ≠ {GeoNamesFields}");
                 continue;
             }
-            if (row[0].Length is 0 or > 12 || !row[0].All(char.IsAsciiDigit))
+            if (!IsNumber(row[0]))
             {
-                yield return Wrong(text.Line, "places.code_malformed", row[0]);
+                yield return Wrong(text.Line, "places.code_malformed", Short(row[0]));
                 continue;
             }
             var other = row[3].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToList();
@@ -104,17 +117,15 @@ internal static class PlaceFile
         long line, string code, PlaceLevel level, string parent, string[] english, string[] arabic, IEnumerable<string> others,
         (string Latitude, string Longitude) at, string uncertainty, string source)
     {
-        if (!IsCode(code))
+        if (!Place.IsCode(code))
         {
-            return Wrong(line, "places.code_malformed", code);
+            return Wrong(line, "places.code_malformed", Short(code));
         }
-        if (parent.Length > 0 && (!IsCode(parent) || parent == code))
+        if (parent.Length > 0 && (!Place.IsCode(parent) || parent == code))
         {
-            return Wrong(line, "places.parent_malformed", parent);
+            return Wrong(line, "places.parent_malformed", Short(parent));
         }
         var first = new[] { english.FirstOrDefault(), arabic.FirstOrDefault() };
-        var other = english.Skip(1).Concat(arabic.Skip(1)).Concat(others).Select(name => name.Trim())
-            .Where(name => name.Length is > 0 and <= LongestName && IsName(name) && !first.Contains(name)).Distinct(StringComparer.Ordinal).Take(MostNames).ToList();
         var names = first.OfType<string>().Select(name => name.Trim()).ToList();
         if (names.TrueForAll(name => name.Length == 0))
         {
@@ -136,19 +147,32 @@ internal static class PlaceFile
         var point = new GeoPoint(latitude, longitude);
         return new PlaceRow(
             line,
-            new Place(
-                code, level, parent.Length == 0 ? null : parent, Filled(first[0]), Filled(first[1]), other,
-                GeoPoint.OfE6(point.LatitudeE6, point.LongitudeE6), radius, source),
+            Named(
+                new Place(
+                    code, level, parent.Length == 0 ? null : parent, Filled(first[0]), Filled(first[1]), [],
+                    GeoPoint.OfE6(point.LatitudeE6, point.LongitudeE6), radius, source),
+                english.Skip(1).Concat(arabic.Skip(1)).Concat(others)),
             null);
     }
 
+    /// <summary>A place with other names than its two: those that can be kept, each once.</summary>
+    public static Place Named(Place place, IEnumerable<string> others) => place with
+    {
+        OtherNames =
+        [
+            .. others.Select(name => name.Trim()).Where(name => name.Length is > 0 and <= LongestName && IsName(name) && name != place.NameEn && name != place.NameAr)
+                .Distinct(StringComparer.Ordinal).Take(MostNames),
+        ],
+    };
+
+    /// <summary>Whether it is a number of GeoNames.</summary>
+    public static bool IsNumber(string text) => text.Length is > 0 and <= 12 && text.All(char.IsAsciiDigit);
+
     private static string? Filled(string? name) => name?.Trim() is { Length: > 0 } filled ? filled : null;
 
-    private static string Short(string text) => text.Length > LongestCode ? text[..LongestCode] : text;
+    public static string Short(string text) => text.Length > LongestCode ? text[..LongestCode] : text;
 
-    private static bool IsCode(string code) => code.Length is > 0 and <= LongestCode && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
-
-    private static bool IsName(string name) => !name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || c is >= '\u202A' and <= '\u202E' || c == '\uFFFD');
+    public static bool IsName(string name) => !name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || c is >= '\u202A' and <= '\u202E' || c == '\uFFFD');
 
     private static bool TryDegrees(string text, out double degrees) =>
         double.TryParse(text.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out degrees) && double.IsFinite(degrees);

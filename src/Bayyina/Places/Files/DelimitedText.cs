@@ -4,13 +4,13 @@ namespace Bayyina.Places;
 
 /// <summary>Rows of a delimited text, one at a time: CSV (RFC 4180), or fields between tabs without quotes, as GeoNames writes them.</summary>
 /// <remarks>Whatever the file holds, no more than one row of bounded size is in memory.</remarks>
-internal sealed class DelimitedText(Stream stream, char delimiter) : IDisposable
+internal sealed class DelimitedText(Stream stream, char delimiter, bool leaveOpen = false) : IDisposable
 {
     /// <summary>Letters in one row.</summary>
     public const int LongestRow = 65_536;
 
     // A byte that is no UTF-8 is refused where it stands rather than replaced.
-    private readonly StreamReader _reader = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, 1 << 16);
+    private readonly StreamReader _reader = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, 1 << 16, leaveOpen);
     private readonly StringBuilder _field = new();
     private bool _begun;
     private long _lines;
