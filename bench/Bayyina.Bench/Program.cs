@@ -32,6 +32,7 @@ var dossiers = new DossierBenches(options, add);
     ("pages at scale", new PageBenches(options).AtScale),
     ("boards", new BoardBenches(options).Boards),
     ("rights and log", new PageBenches(options).RightsAndLog),
+    ("places searched", new PlaceBenches(options).Searched),
     ("inclusion proof", new ProofBenches(options).Inclusion),
 ];
 

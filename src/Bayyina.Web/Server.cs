@@ -12,6 +12,7 @@ using Bayyina.Web.Ledger;
 using Bayyina.Web.Live;
 using Bayyina.Web.Now;
 using Bayyina.Web.People;
+using Bayyina.Web.Places;
 using Bayyina.Web.Shell;
 using Bayyina.Web.Transport;
 using Microsoft.AspNetCore.Builder;
@@ -141,6 +142,7 @@ public static class Server
         LedgerPages.Map(app);
         DossierPages.Map(app);
         PeoplePages.Map(app);
+        PlacePages.Map(app);
         AccessPages.Map(app);
         InstallPages.Map(app, authority);
         ApiRoutes.Map(app);

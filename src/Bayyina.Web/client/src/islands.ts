@@ -8,13 +8,15 @@ import { previewPicture } from './islands/preview';
 // An element asks for its island by name: <button data-island="copy" …>.
 const islands: Record<string, (element: HTMLElement) => void> = {
   again: askAgain,
-  board: element => { void import('./islands/board').then(({ liveBoard }) => { liveBoard(element, start); }); },
   copy: copyButton,
   once: onceForm,
   passkey: passkeyForm,
   preview: previewPicture,
   time: localTime,
   // Most pages have no use for these, so they come only where they are asked for.
+  board: element => { void import('./islands/board').then(({ liveBoard }) => { liveBoard(element, start); }); },
+  map: element => { void import('./islands/place').then(({ placeMap }) => { placeMap(element); }); },
+  place: element => { void import('./islands/place').then(({ placeField }) => { placeField(element); }); },
   upload: element => { void import('./islands/upload').then(({ uploadArea }) => { uploadArea(element as HTMLFormElement); }); },
 };
 
