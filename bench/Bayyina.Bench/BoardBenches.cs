@@ -82,6 +82,7 @@ public sealed partial class BoardBenches(BenchOptions options)
         var fetched = boards.Sum(board => board.Fetched);
         await stop.CancelAsync();
         await Task.WhenAll([.. following, looking]);
+        boards.ForEach(board => board.Dispose());
         var taken = new List<double>();
         var missing = 0;
         foreach (var (id, sent) in reports)

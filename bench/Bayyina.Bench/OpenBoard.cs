@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 namespace Bayyina.Bench;
 
 /// <summary>A board as its island behaves in a browser: a line that stays open, and the touched sections fetched a moment after something was said.</summary>
-internal sealed partial class OpenBoard(string address, string cookies)
+internal sealed partial class OpenBoard(string address, string cookies) : IDisposable
 {
     // As in the island.
     private const int Gather = 120;
@@ -34,6 +34,12 @@ internal sealed partial class OpenBoard(string address, string cookies)
 
     /// <summary>How often its line broke.</summary>
     public int Broken { get; private set; }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _said.Dispose();
+    }
 
     /// <summary>Signs somebody in by a link.</summary>
     /// <returns>The cookies.</returns>

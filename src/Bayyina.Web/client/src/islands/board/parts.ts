@@ -24,7 +24,7 @@ export class Parts {
       this.shown.set(nameOf(part), Date.now());
     }
     board.addEventListener('focusout', () => { setTimeout(() => { this.place(); }, 0); });
-    for (const type of ['keydown', 'pointerdown', 'pointermove'] as const) {
+    for (const type of ['keydown', 'pointerdown', 'pointermove', 'focusin'] as const) {
       addEventListener(type, () => { this.active = Date.now(); }, { passive: true });
     }
     addEventListener('pointerdown', () => { this.isPressed = true; });
