@@ -8,6 +8,7 @@ using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Proof;
+using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Sync;
@@ -39,10 +40,14 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
-        StatementList = new StatementList(Statements.Store, Kinds);
+        StatementList = new StatementList(Statements);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
         ItemList = new ItemList(Database);
+        Casualties = new CasualtyBook(Database, Statements, time);
+        CasualtyList = new CasualtyList(Database);
+        Worksites = new WorksiteBook(Database, Statements, Casualties, CasualtyList, time);
+        WorksiteList = new WorksiteList(Database, CasualtyList);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         Previews = new PreviewBook(Vault, folder.Previews, time);
@@ -108,7 +113,7 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All]);
+    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. WorksiteKinds.All, .. CasualtyKinds.All]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -161,6 +166,18 @@ public sealed class Product : IDisposable
 
     /// <summary>Items as lists show them.</summary>
     public ItemList ItemList { get; }
+
+    /// <summary>Worksites.</summary>
+    public WorksiteBook Worksites { get; }
+
+    /// <summary>Worksites as lists show them.</summary>
+    public WorksiteList WorksiteList { get; }
+
+    /// <summary>Casualties.</summary>
+    public CasualtyBook Casualties { get; }
+
+    /// <summary>Casualties as lists show them, and how many there are of each.</summary>
+    public CasualtyList CasualtyList { get; }
 
     /// <summary>Files on their way in over the web.</summary>
     public UploadBook Uploads { get; }
@@ -272,7 +289,7 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
+    internal static IReadOnlyList<string> DerivedTables { get; } = ["casualty", "enrolled_key", "incident", "incident_item", "item", "revoked_key", "worksite"];
 
     private static ILookup<string, Projection> Projections { get; } =
         new (string Type, Projection Projection)[]
@@ -281,6 +298,8 @@ public sealed class Product : IDisposable
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
+            ("worksite", WorksiteBook.Project),
+            ("casualty", CasualtyBook.Project),
         }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>

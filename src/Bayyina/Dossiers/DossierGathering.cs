@@ -22,6 +22,7 @@ internal sealed class DossierGathering(
     private const string FileSays = "file_says";
 
     private readonly Dictionary<(string Kind, string? Property, string Disposition, string Reason), int> _log = [];
+    private readonly Dictionary<(SubjectId Subject, string Kind), bool> _guarded = [];
 
     /// <summary>Gathers.</summary>
     /// <exception cref="DossierRequestException">What was asked for cannot be made.</exception>
@@ -133,7 +134,7 @@ internal sealed class DossierGathering(
         var withheld = new List<string>();
         foreach (var name in statement.Present)
         {
-            if (WhyWithheld(kind, name) is { } reason)
+            if (WhyWithheld(statement, name) is { } reason)
             {
                 withheld.Add(name);
                 Count(kind, name, "withheld", reason);
@@ -172,7 +173,7 @@ internal sealed class DossierGathering(
             .. statement.Present.Concat(statement.Gone).Distinct()
                 .OrderBy(name => order.IndexOf(name) is var place and >= 0 ? place + 100 : KindDefinition.PlaceOfCommon(name))
                 .ThenBy(name => name, StringComparer.Ordinal)
-                .Select(name => new SaidProperty(name, IsWithheld(statement.Kind, name) || statement.Gone.Contains(name) ? null : statement.Value(name).OrNull)
+                .Select(name => new SaidProperty(name, WhyWithheld(statement, name) is not null || statement.Gone.Contains(name) ? null : statement.Value(name).OrNull)
                 {
                     IsErased = statement.Gone.Contains(name),
                 }),
@@ -222,6 +223,24 @@ internal sealed class DossierGathering(
     }
 
     private bool IsWithheld(string? kind, string property) => WhyWithheld(kind, property) is not null;
+
+    // What is protected for a time does not leave in it.
+    private string? WhyWithheld(Statement statement, string property) =>
+        WhyWithheld(statement.Kind, property) ?? (IsGuarded(statement, property) ? "protected" : null);
+
+    private bool IsGuarded(Statement statement, string property)
+    {
+        if (statements.Rules.Kinds.Find(statement.Kind)?.Guard is not { } guard || !guard.Properties.Contains(property, StringComparer.Ordinal)
+            || statement.Subject is not { } subject)
+        {
+            return false;
+        }
+        if (!_guarded.TryGetValue((subject, statement.Kind!), out var holds))
+        {
+            _guarded.Add((subject, statement.Kind!), holds = guard.Holds(statements.StateOf(subject)));
+        }
+        return holds;
+    }
 
     // Key statements keep what certifies a key even where a bare property name would cover it: the chain would break.
     private string? WhyWithheld(string? kind, string property)

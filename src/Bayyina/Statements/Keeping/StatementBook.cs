@@ -252,11 +252,11 @@ public sealed class StatementBook
 
     /// <summary>Everything that is said about subjects, by ledger index, as somebody may see it; what has no index yet comes last.</summary>
     public IReadOnlyList<StoredStatement> About(IReadOnlyCollection<SubjectId> subjects, Reader reader) =>
-        Sight.Of(Store.About(subjects), reader, Rules.Kinds);
+        Sight.Of(Store.About(subjects), reader, Rules.Kinds, StateOf);
 
     /// <summary>A statement as somebody may see it, or null where there is none.</summary>
     public StoredStatement? Find(StatementId id, Reader reader) =>
-        Store.Find(id) is { } stored ? Sight.Of([stored], reader, Rules.Kinds)[0] : null;
+        Store.Find(id) is { } stored ? Sight.Of([stored], reader, Rules.Kinds, StateOf)[0] : null;
 
     /// <summary>The state of a subject as of now, whole: the inner path, for folds and for what decides itself what leaves.</summary>
     internal SubjectState StateOf(SubjectId subject) => Store.Database.Read(connection =>

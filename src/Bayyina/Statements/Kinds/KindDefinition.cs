@@ -55,6 +55,11 @@ public enum PropertyType
 public sealed record PropertyDefinition(
     string Name, PropertyType Type, bool Required = false, Sensitivity Sensitivity = Sensitivity.Ordinary);
 
+/// <summary>Properties that count as protected while the state of their subject asks for it, and only then.</summary>
+/// <param name="Properties">Their names.</param>
+/// <param name="Holds">Whether they do now. Asked of the whole fold, whoever looks.</param>
+public sealed record Guard(IReadOnlyList<string> Properties, Func<SubjectState, bool> Holds);
+
 /// <summary>What a kind of statement says, who may say it, and who may correct it.</summary>
 /// <param name="Name">Such as <c>item.sealed</c>.</param>
 /// <param name="SubjectType">The type of subject it is about, or null for any.</param>
@@ -115,6 +120,9 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
 
     /// <summary>Whether <c>iat</c> is coarsened to the day, since knowing the hour would endanger somebody.</summary>
     public bool CoarseTime { get; init; }
+
+    /// <summary>What is protected of it for a time, such as the name of somebody found dead until their family knows; null where nothing is.</summary>
+    public Guard? Guard { get; init; }
 
     /// <summary>Finds a property of the kind or a common one.</summary>
     public PropertyDefinition? Find(string name) =>
