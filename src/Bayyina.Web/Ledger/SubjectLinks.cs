@@ -13,6 +13,8 @@ internal static class SubjectLinks
     {
         "incident" => "/incidents/" + UuidOf(subject),
         "item" => "/items/" + UuidOf(subject),
+        "worksite" => "/worksites/" + UuidOf(subject),
+        "casualty" => "/casualties/" + UuidOf(subject),
         _ => null,
     };
 

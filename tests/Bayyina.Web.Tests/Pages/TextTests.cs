@@ -50,6 +50,19 @@ public partial class TextTests
             .Concat(Bayyina.Access.AccessEvents.All.Select(code => "access.event." + code))
             .Concat(Enum.GetNames<Bayyina.Statements.Act>().Select(name => "access.act_" + name.ToLowerInvariant()))
             .Concat(Enum.GetValues<Bayyina.Access.UserRole>().Select(role => "access.role_" + Bayyina.Access.RightsTable.CodeOf(role).Replace('-', '_')))
+            .Concat(Enum.GetNames<Bayyina.Rescue.Fate>().Select(name => "rescue.fate_" + name.ToLowerInvariant()))
+            .Concat(Enum.GetNames<Bayyina.Incidents.Standing>().Select(name => "rescue.search_" + name.ToLowerInvariant()))
+            .Concat(Enum.GetNames<Bayyina.Rescue.Response>().Select(name => "rescue.response_" + name.ToLowerInvariant()))
+            .Concat(from list in ((string, IReadOnlyList<string>)[])
+                [
+                    ("to", Bayyina.Rescue.Outcomes.Receivers), ("method", Bayyina.Rescue.Outcomes.Methods), ("work", Bayyina.Rescue.Outcomes.WorkLevels),
+                    ("sex", Bayyina.Rescue.Outcomes.Sexes), ("age", Bayyina.Rescue.Outcomes.AgeGroups), ("symptom", Bayyina.Rescue.Outcomes.Symptoms),
+                    ("triage", Bayyina.Rescue.StartTriage.Categories), ("outcome", ["alive", "dead"]), ("word", ["yes", "no", "unknown"]),
+                    ("category", ["a", "b", "c", "d", "e", "f"]), ("asr", ["1", "2", "3", "4", "5"]),
+                    ("says", [.. Bayyina.Rescue.CasualtyKinds.All.Concat(Bayyina.Rescue.WorksiteKinds.All).SelectMany(kind => kind.Properties).Select(property => property.Name)
+                        .Except(["worksite", "incident", "of", "relies_on", "balance", "kin", "findings", "note"])]),
+                ]
+                    from word in list.Item2 select $"rescue.{list.Item1}_{word.Replace('-', '_')}")
             .Concat(Enumerable.Range(1, 12).Select(month => $"shell.month{month}"))
             .Where(key => !key.EndsWith('.') && !key.EndsWith('_'))
             .ToHashSet(StringComparer.Ordinal);

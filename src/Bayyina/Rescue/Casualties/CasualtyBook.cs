@@ -151,15 +151,16 @@ public sealed class CasualtyBook(Database database, StatementBook statements, Ti
         var triage = casualty.Triage.Where(said => said.IsLast).Select(said => said.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         prepared.Queue(
             """
-            INSERT INTO casualty (id, exercise, worksite, of_group, size, fate, turn, name, guarded, label, place_in, sex, age_group, triage, doubt, trapped_since, ended_at, known_since)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17)
+            INSERT INTO casualty (id, exercise, worksite, of_group, size, fate, turn, name, guarded, label, place_in, sex, age_group, triage, doubt, trapped_since, ended_at, known_since, heads)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18)
             ON CONFLICT (id) DO UPDATE SET exercise = @1, worksite = @2, of_group = @3, size = @4, fate = @5, turn = @6, name = @7, guarded = @8, label = @9,
-            place_in = @10, sex = @11, age_group = @12, triage = @13, doubt = @14, trapped_since = @15, ended_at = @16, known_since = @17
+            place_in = @10, sex = @11, age_group = @12, triage = @13, doubt = @14, trapped_since = @15, ended_at = @16, known_since = @17, heads = @18
             """,
             casualty.Id.Value, casualty.Exercise ? 1 : 0, casualty.Worksites.Count == 0 ? null : casualty.Worksites[0].Value, casualty.Of?.Value, casualty.Size?.Best,
             casualty.Fate.ToString(), Fates.Turn(casualty.Fate), casualty.IsNameGuarded || casualty.Names.Count == 0 ? null : string.Join(" / ", casualty.Names),
             casualty.IsNameGuarded ? 1 : 0, casualty.Labels.Count == 0 ? null : string.Join(" / ", casualty.Labels), casualty.Position.OrNull, casualty.Sex.OrNull,
             casualty.AgeGroup.OrNull, triage.Count == 0 ? null : string.Join(" / ", triage), doubt ? 1 : 0, casualty.TrappedSince.OrNull,
-            casualty.EndedAt.Count == 0 ? null : casualty.EndedAt[0], state.Statements.Min(said => said.Statement.IssuedAt));
+            casualty.EndedAt.Count == 0 ? null : casualty.EndedAt[0], state.Statements.Min(said => said.Statement.IssuedAt),
+            casualty.Heads.Count == 0 ? null : string.Join(' ', casualty.Heads.Select(head => head.Id.Value)));
     }
 }

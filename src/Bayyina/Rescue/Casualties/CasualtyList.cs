@@ -12,11 +12,13 @@ namespace Bayyina.Rescue;
 /// <param name="Size">How many a group is said to be; null for one person.</param>
 /// <param name="Named">How many of a group are told apart.</param>
 /// <param name="IsDoubtful">Reports disagree on where, how many or who.</param>
+/// <param name="Heads">What nobody has moved on from of what became of them, for moving on from it.</param>
 /// <param name="EndedAt">When they were brought out, in EDTF.</param>
 /// <param name="KnownSince">Server time of the first statement about them.</param>
 public sealed record CasualtyRow(
     SubjectId Id, bool Exercise, Fate Fate, Said<string> Name, bool IsNameGuarded, string? Label, SubjectId? Worksite, SubjectId? Of, long? Size, long Named,
-    string? Position, string? Sex, string? AgeGroup, string? Triage, bool IsDoubtful, string? TrappedSince, string? EndedAt, DateTimeOffset KnownSince)
+    string? Position, string? Sex, string? AgeGroup, string? Triage, bool IsDoubtful, string? TrappedSince, string? EndedAt, IReadOnlyList<StatementId> Heads,
+    DateTimeOffset KnownSince)
 {
     /// <summary>How many of a group are not told apart yet; never below zero. One, for one person.</summary>
     public long Remaining => Size is { } size ? Math.Max(0, size - Named) : 1;
@@ -30,7 +32,7 @@ public sealed class CasualtyList(Database database)
 {
     private const string Select =
         """
-        SELECT c.id, c.exercise, c.worksite, c.of_group AS OfGroup, c.size, c.fate, c.turn, c.name, c.guarded, c.label, c.place_in AS PlaceIn, c.sex,
+        SELECT c.id, c.exercise, c.worksite, c.of_group AS OfGroup, c.size, c.fate, c.heads, c.turn, c.name, c.guarded, c.label, c.place_in AS PlaceIn, c.sex,
         c.age_group AS AgeGroup, c.triage, c.doubt, c.trapped_since AS TrappedSince, c.ended_at AS EndedAt, c.known_since AS KnownSince,
         CASE WHEN c.size IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(COALESCE(m.size, 1)), 0) FROM casualty m WHERE m.of_group = c.id AND m.exercise = c.exercise) END AS Named
         FROM casualty c
@@ -122,6 +124,8 @@ public sealed class CasualtyList(Database database)
 
         public string Fate { get; init; } = "";
 
+        public string? Heads { get; init; }
+
         public string? Name { get; init; }
 
         public long Guarded { get; init; }
@@ -149,6 +153,7 @@ public sealed class CasualtyList(Database database)
         public CasualtyRow ToCasualty(Reader reader) => new(
             new SubjectId(Id), Exercise != 0, Enum.Parse<Fate>(Fate), Guarded != 0 ? default : reader.Shown(CasualtyKinds.Reported, "name", Name), Guarded != 0,
             Label, Worksite is null ? null : new SubjectId(Worksite), OfGroup is null ? null : new SubjectId(OfGroup), Size, (long)Named, PlaceIn, Sex, AgeGroup, Triage,
-            Doubt != 0, TrappedSince, EndedAt, DateTimeOffset.FromUnixTimeSeconds(KnownSince));
+            Doubt != 0, TrappedSince, EndedAt, Heads is null ? [] : [.. Heads.Split(' ').Select(id => new StatementId(id))],
+            DateTimeOffset.FromUnixTimeSeconds(KnownSince));
     }
 }

@@ -26,6 +26,6 @@ public static partial class SiteCode
         ? $"{match.Groups[1].Value}-{match.Groups[2].Value.PadLeft(3, '0')}{match.Groups[3].Value}"
         : code;
 
-    [GeneratedRegex("^([A-Z])-([1-9][0-9]{0,2})([a-z]?)$")]
+    [GeneratedRegex("^([A-Z])-([1-9][0-9]{0,2})([a-z]?)\\z")]
     private static partial Regex Form();
 }

@@ -97,8 +97,8 @@ public sealed class WorksiteBook(Database database, StatementBook statements, Ca
         (_, draft) => (count is { } number ? draft.Say("count", number) : draft).Say("agent", agent).Say("symptoms", symptoms).Say("protection", protection).Say("who", who));
 
     /// <summary>Asks for samples.</summary>
-    public Sayable AskForSamples(SubjectId worksite, string of, string? askedFor, string? at) =>
-        About(worksite, at, WorksiteKinds.SamplesAsked, null, (_, draft) => draft.Say("of", of).Say("asked_for", askedFor));
+    public Sayable AskForSamples(SubjectId worksite, string what, string? askedFor, string? at) =>
+        About(worksite, at, WorksiteKinds.SamplesAsked, null, (_, draft) => draft.Say("what", what).Say("asked_for", askedFor));
 
     /// <summary>Closes the record of a search. Withdrawing a team is another thing, and waits for nothing here.</summary>
     /// <param name="worksite">Which.</param>

@@ -52,7 +52,7 @@ public static class WorksiteKinds
     /// <summary>Samples are asked for: of what, and for whom.</summary>
     public static readonly KindDefinition SamplesAsked = new("worksite.samples_asked", "worksite",
     [
-        new("of", PropertyType.Text, Required: true),
+        new("what", PropertyType.Text, Required: true),
         new("asked_for", PropertyType.Text, Sensitivity: Restricted),
     ])
     { Feature = Feature.Incidents, SupersededBy = Correctors };

@@ -23,6 +23,7 @@ CREATE TABLE casualty (
     of_group TEXT,
     size BIGINT,                         -- of a group; null for one person
     fate TEXT NOT NULL,
+    heads TEXT,                          -- the statements that nobody has moved on from, with spaces between them
     turn INTEGER NOT NULL,               -- the order of fates on a list
     name TEXT,                           -- null while it is protected
     guarded INTEGER NOT NULL,            -- whether it is

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
+using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
 using Dapper;
@@ -10,7 +11,7 @@ namespace Bayyina.Tests.Statements;
 /// <summary>A page cannot forget to ask who reads: what hands out statements takes a reader, and no table holds what is protected.</summary>
 public class OneWayToStatementsTests
 {
-    private static readonly Type[] Told = [typeof(Statement), typeof(StoredStatement), typeof(FoldedStatement), typeof(SubjectState), typeof(Item), typeof(Incident)];
+    private static readonly Type[] Told = [typeof(Statement), typeof(StoredStatement), typeof(FoldedStatement), typeof(SubjectState), typeof(Item), typeof(Incident), typeof(Worksite), typeof(Casualty), typeof(SearchState)];
 
     // Each column of the tables that are derived from folds, with the property that it shows; null where it shows none.
     private static readonly Dictionary<string, (KindDefinition Kind, string Property)?> Columns = new(StringComparer.Ordinal)
@@ -43,6 +44,38 @@ public class OneWayToStatementsTests
         ["revoked_key.thumbprint"] = (KernelKinds.KeyRevoked, "thumbprint"),
         ["revoked_key.statement"] = null,
         ["revoked_key.subject"] = null,
+        ["worksite.id"] = null,
+        ["worksite.exercise"] = null,
+        ["worksite.incident"] = (WorksiteKinds.Opened, "incident"),
+        ["worksite.code"] = (WorksiteKinds.Opened, "code"),
+        ["worksite.code_key"] = (WorksiteKinds.Opened, "code"),
+        ["worksite.label"] = (WorksiteKinds.Opened, "label"),
+        ["worksite.place"] = (WorksiteKinds.Opened, "place"),
+        ["worksite.category"] = (WorksiteKinds.Triaged, "category"),
+        ["worksite.asr"] = (WorksiteKinds.Triaged, "asr"),
+        ["worksite.standing"] = null,
+        ["worksite.closed_balance"] = (WorksiteKinds.Closed, "balance"),
+        ["worksite.irregular"] = null,
+        ["worksite.known_since"] = null,
+        ["casualty.id"] = null,
+        ["casualty.exercise"] = null,
+        ["casualty.worksite"] = (CasualtyKinds.Reported, "worksite"),
+        ["casualty.of_group"] = (CasualtyKinds.Reported, "of"),
+        ["casualty.size"] = (CasualtyKinds.Reported, "count"),
+        ["casualty.fate"] = (CasualtyKinds.Extricated, "outcome"),
+        ["casualty.heads"] = null,
+        ["casualty.turn"] = null,
+        ["casualty.name"] = (CasualtyKinds.Reported, "name"),
+        ["casualty.guarded"] = null,
+        ["casualty.label"] = (CasualtyKinds.Reported, "label"),
+        ["casualty.place_in"] = (CasualtyKinds.Reported, "position"),
+        ["casualty.sex"] = (CasualtyKinds.Reported, "sex"),
+        ["casualty.age_group"] = (CasualtyKinds.Reported, "age_group"),
+        ["casualty.triage"] = (CasualtyKinds.Triaged, "category"),
+        ["casualty.doubt"] = null,
+        ["casualty.trapped_since"] = (CasualtyKinds.Reported, "trapped_since"),
+        ["casualty.ended_at"] = (CasualtyKinds.Extricated, "at"),
+        ["casualty.known_since"] = null,
     };
 
     [Fact]
@@ -71,7 +104,7 @@ public class OneWayToStatementsTests
         Assert.Equal(Columns.Keys.Order(StringComparer.Ordinal), columns.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Columns.Values, shown => shown is { } said && said.Kind.SensitivityOf(said.Property) == Sensitivity.Protected);
         // A list that shows one of these asks Reader.Shown.
-        Assert.Equal(["incident.place"], Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
+        Assert.Equal(["incident.place", "worksite.place", "casualty.name"], Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
     }
 
     [Fact]
