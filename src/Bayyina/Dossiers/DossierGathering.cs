@@ -8,8 +8,10 @@ namespace Bayyina.Dossiers;
 /// <summary>How the features that a dossier shows describe themselves; the product puts them in.</summary>
 /// <param name="Describe">An incident as a reader may see it; the flag says whether a property of a kind is withheld. Null where it is unknown.</param>
 /// <param name="ClassOf">The incidents that are one with an incident, itself among them.</param>
+/// <param name="PartsOf">What belongs to an incident and has statements of its own, such as its worksites and the people there.</param>
 public sealed record IncidentSource(
-    Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf);
+    Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf,
+    Func<SubjectId, IReadOnlyList<SubjectId>> PartsOf);
 
 /// <summary>Gathers what goes into a dossier and decides what of it leaves.</summary>
 /// <remarks>
@@ -44,7 +46,7 @@ internal sealed class DossierGathering(
             throw new DossierRequestException("dossier.mixed_exercise", other.Value);
         }
         var items = Items(subjects);
-        var about = store.About([.. subjects, .. items.Select(known => known.Item.Id)]).ToList();
+        var about = store.About([.. subjects, .. subjects.SelectMany(incidents.PartsOf).Distinct(), .. items.Select(known => known.Item.Id)]).ToList();
         var rows = about
             .Concat(OfKeys([statements.Origin, .. about.Select(row => row.Statement.Issuer)]))
             .DistinctBy(row => row.Statement.Id)
@@ -249,6 +251,10 @@ internal sealed class DossierGathering(
         if (definition?.Find(property)?.Sensitivity == Sensitivity.Protected)
         {
             return "protected";
+        }
+        if (property == "incident" && definition?.Find(property)?.Type == PropertyType.Subject && WithholdsIncidents(request))
+        {
+            return "asked";
         }
         var certifies = kind?.StartsWith("key.", StringComparison.Ordinal) == true && definition?.Find(property)?.Required == true;
         return !certifies && request.Withhold.Any(w => w.Covers(kind, property)) ? "asked" : null;

@@ -1,3 +1,4 @@
+using Bayyina.Dossiers;
 using Bayyina.Incidents;
 using Bayyina.Rescue;
 using Bayyina.Statements;
@@ -188,6 +189,8 @@ public sealed class RescueBookTests : IDisposable
         Assert.Equal("a name of the exercise", Product.Casualties.Find(who, officer)!.Name.OrNull);
         Assert.Contains(looks, look => look.Subject == who && look.Property == "name");
 
+        Assert.Equal(["name", "kin"], Leaving(who).Withheld.Order(StringComparer.Ordinal).Reverse());
+
         Assert.Equal("casualty.kin_right", Assert.IsType<NotSayable>(Product.Casualties.InformKin(who, null, null, null, phone)).Code);
         _here.Admit(new Draft(who, CasualtyKinds.KinInformed, false), phone);
         Product.Sequencer.Run();
@@ -196,6 +199,7 @@ public sealed class RescueBookTests : IDisposable
         Assert.Equal("a name of the exercise", Product.Casualties.Find(who, Product.Own)!.Name.OrNull);
         Assert.Equal("a name of the exercise", Product.CasualtyList.Find(who, Product.Own)!.Name.OrNull);
         Assert.Equal(SaidState.Withheld, Product.Casualties.Find(who, Product.Own)!.Kin.State);
+        Assert.Equal(["kin"], Leaving(who).Withheld);
     }
 
     [Fact]
@@ -256,6 +260,11 @@ public sealed class RescueBookTests : IDisposable
         Assert.Equal("worksite.triage_malformed", Code(Product.Worksites.Triage(_site, "A", 6, null, null)));
         Assert.Equal("casualty.triage_malformed", Code(Product.Casualties.Triage(who, "START", "blue", null, null, null)));
     }
+
+    // The report of somebody, as it would leave with the incident.
+    private DossierStatement Leaving(SubjectId who) => Product.Dossiers
+        .Gather(new DossierRequest([_incident], []), new ProcessRecord("", "", "", "", new Dictionary<string, string>()))
+        .Statements.Single(s => s.Kind == CasualtyKinds.Reported.Name && s.Subject == who.Value);
 
     private SubjectId OpenSite(string code)
     {

@@ -74,6 +74,14 @@ public sealed class WorksiteBook(Database database, StatementBook statements, Ca
     public IReadOnlyList<string> CodesOf(SubjectId incident) => database.Read(connection => connection.Query<string>(
         "SELECT code FROM worksite WHERE incident = @incident AND code IS NOT NULL ORDER BY code", new { incident = incident.Value }).ToList());
 
+    /// <summary>The worksites of an incident and everybody there, whoever asks: what goes with it into a dossier.</summary>
+    internal IReadOnlyList<SubjectId> PartsOf(SubjectId incident) => database.Read(connection => connection.Query<string>(
+        """
+        SELECT id FROM worksite WHERE incident = @incident
+        UNION SELECT c.id FROM casualty c JOIN worksite w ON w.id = c.worksite WHERE w.incident = @incident ORDER BY 1
+        """,
+        new { incident = incident.Value }).Select(id => new SubjectId(id)).ToList());
+
     /// <summary>Says how urgent a worksite is, and how far it is to be searched.</summary>
     /// <returns><c>worksite.unknown</c>, <c>worksite.triage_malformed</c>, <c>when.…</c>.</returns>
     public Sayable Triage(SubjectId worksite, string? category, long? asr, string? hazards, string? at, IReadOnlyList<StatementId>? seen = null) => About(
