@@ -7,6 +7,7 @@ using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
+using Bayyina.Places;
 using Bayyina.Proof;
 using Bayyina.Rescue;
 using Bayyina.Statements;
@@ -40,6 +41,7 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
+        Gazetteer = new Gazetteer(Database, time);
         StatementList = new StatementList(Statements);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
@@ -72,6 +74,7 @@ public sealed class Product : IDisposable
             else
             {
                 GoOn();
+                Gazetteer.BringStart();
             }
             Previews.Tidy();
             folder.CleanOutgoing();
@@ -154,6 +157,9 @@ public sealed class Product : IDisposable
 
     /// <summary>Carries statements from one installation to another by hand.</summary>
     public SyncDesk Sync { get; }
+
+    /// <summary>Names, codes and outlines of places.</summary>
+    public Gazetteer Gazetteer { get; }
 
     /// <summary>Incidents.</summary>
     public IncidentBook Incidents { get; }

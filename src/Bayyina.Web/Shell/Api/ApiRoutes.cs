@@ -5,6 +5,7 @@ using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
+using Bayyina.Web.Places;
 using Bayyina.Web.Rescue;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,7 @@ internal static class ApiRoutes
         StatementApi.Map(api);
         DossierApi.Map(api);
         PeopleApi.Map(api);
+        PlaceApi.Map(api);
         WorksiteApi.Map(api);
         CasualtyApi.Map(api);
         AccountApi.Map(api);
