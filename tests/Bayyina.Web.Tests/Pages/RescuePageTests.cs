@@ -59,7 +59,7 @@ public sealed class RescuePageTests
     }
 
     [Theory]
-    [InlineData("ar", "16 س 20 د", "حُدّد")]
+    [InlineData("ar", "16 س 20 د", "تحديد مكان")]
     [InlineData("en", "16 h 20 min", "Located")]
     public async Task A_rescue_of_sixteen_hours_is_one_story(string language, string trapped, string located)
     {
