@@ -39,8 +39,10 @@ public sealed record Story(IReadOnlyList<StoryEvent> Events, int TakenBack)
 
     private static bool IsCurrent(HistoryRow row) => row.Fate?.IsCurrent == true;
 
+    // Whoever was reported was so before anything became of them.
     private static DateTimeOffset Begin(HistoryRow row) =>
-        TimeTrapped.Ends(row.Stored.Statement.Text("at").OrNull)?.Earliest ?? DateTimeOffset.FromUnixTimeSeconds(row.Stored.Statement.IssuedAt);
+        row.Stored.Statement is { Kind: "casualty.reported" } report && TimeTrapped.Ends(report.Text("at").OrNull) is null ? DateTimeOffset.MinValue
+        : TimeTrapped.Ends(row.Stored.Statement.Text("at").OrNull)?.Earliest ?? DateTimeOffset.FromUnixTimeSeconds(row.Stored.Statement.IssuedAt);
 }
 
 /// <summary>A story in the reader's words.</summary>
@@ -112,5 +114,5 @@ internal static class Durations
         : words.Of("rescue.from_to", Of(between.Least, words), Of(between.Most, words));
 
     private static string Of(TimeSpan time, Words words) => (long)time.TotalHours is > 0 and var hours
-        ? words.Of("rescue.hours", hours, time.Minutes) : words.Of("rescue.minutes", (long)time.TotalMinutes);
+        ? time.Minutes == 0 ? words.Of("rescue.hours_alone", hours) : words.Of("rescue.hours", hours, time.Minutes) : words.Of("rescue.minutes", (long)time.TotalMinutes);
 }
