@@ -31,13 +31,16 @@ internal sealed class PlaceIndex
         List<string?> second = [];
         List<(string, int)> words = [], bones = [];
         List<ulong> less = [];
+        var spellings = Array.ConvertAll(
+            _places, place => place.Names.SelectMany(Spellings).Select(Spelling.Fold).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToArray());
+        var owners = Owners(spellings);
         for (var i = 0; i < _places.Length; i++)
         {
             _byCode.TryAdd(_places[i].Code, i);
-            foreach (var name in _places[i].Names.SelectMany(Spellings).Select(Spelling.Fold).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+            foreach (var name in spellings[i])
             {
                 var number = owner.Count;
-                owner.Add(i);
+                owner.Add(owners[i]);
                 folded.Add(name);
                 joined.Add(name.Contains(' ') ? name.Replace(" ", "", StringComparison.Ordinal) : name);
                 fine.Add(Spelling.Fine(name) is var sounds && sounds == name ? name : sounds);
@@ -95,6 +98,31 @@ internal sealed class PlaceIndex
                 .Select(hit => (_places[hit.Key], hit.Value.Match)),
         ];
     }
+
+    // Where GeoNames was brought in beside another list, most places stand in both: found by the names of either, the other list's is shown.
+    private int[] Owners(string[][] spellings)
+    {
+        var owners = Enumerable.Range(0, _places.Length).ToArray();
+        if (!Array.Exists(_places, IsOfGeoNames) || Array.TrueForAll(_places, IsOfGeoNames))
+        {
+            return owners;
+        }
+        var others = owners.Where(i => !IsOfGeoNames(_places[i])).SelectMany(i => spellings[i].Select(name => (name, i))).ToLookup(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        for (var i = 0; i < owners.Length; i++)
+        {
+            if (IsOfGeoNames(_places[i]))
+            {
+                owners[i] = spellings[i].SelectMany(name => others[name]).Where(other => AreOne(_places[i], _places[other]))
+                    .DefaultIfEmpty(i).MinBy(other => _places[other].Point.MetresTo(_places[i].Point));
+            }
+        }
+        return owners;
+    }
+
+    private static bool AreOne(Place one, Place other) =>
+        one.Level == other.Level && one.Point.MetresTo(other.Point) < 2.0 * Math.Max(one.Uncertainty, other.Uncertainty);
+
+    private static bool IsOfGeoNames(Place place) => place.Code.Length > 1 && place.Code[0] == 'G' && char.IsAsciiDigit(place.Code[1]);
 
     private sealed record Question(string Asked, string Joined, string[] Words, string Fine, List<string> Bones, bool IsArabic, GeoPoint? Near);
 
