@@ -82,7 +82,7 @@ internal sealed class PlaceIndex
         {
             var skeletons = Spelling.Skeletons(folded, asked: true).Where(skeleton => skeleton.Length > 0).Distinct(StringComparer.Ordinal).ToList();
             var question = new Question(
-                asked, folded.Replace(" ", "", StringComparison.Ordinal), folded.Split(' '), Spelling.Fine(folded), skeletons, IsArabic(folded), near);
+                asked, folded, folded.Replace(" ", "", StringComparison.Ordinal), folded.Split(' '), Spelling.Fine(folded), skeletons, IsArabic(folded), near);
             foreach (var name in Candidates(question))
             {
                 var (score, match) = Judge(question, name);
@@ -124,7 +124,7 @@ internal sealed class PlaceIndex
 
     private static bool IsOfGeoNames(Place place) => place.Code.Length > 1 && place.Code[0] == 'G' && char.IsAsciiDigit(place.Code[1]);
 
-    private sealed record Question(string Asked, string Joined, string[] Words, string Fine, List<string> Bones, bool IsArabic, GeoPoint? Near);
+    private sealed record Question(string Asked, string Folded, string Joined, string[] Words, string Fine, List<string> Bones, bool IsArabic, GeoPoint? Near);
 
     // Written with spaces, in small letters, with digits of any kind: SY 0702, ٠٧٠٢.
     private static IEnumerable<string> CodesOf(string asked)
@@ -214,6 +214,11 @@ internal sealed class PlaceIndex
             return place.Names.SelectMany(Spellings).Any(written => string.Equals(written.Trim(), question.Asked, StringComparison.OrdinalIgnoreCase))
                 ? (PlaceMatch.Exact, 0) : (PlaceMatch.Folded, 1);
         }
+        if (_folded[name].StartsWith(question.Folded, StringComparison.Ordinal) && _folded[name][question.Folded.Length] == ' ')
+        {
+            // Whole words of a name are more than what sounds a little like them: معرة is Maarrat An-Numan before it is Mare.
+            return (PlaceMatch.Beginning, 2.2);
+        }
         var oneScript = IsArabic(_folded[name]) == question.IsArabic;
         // Each letter that one has more costs something: what differs by many is not worth measuring.
         var distance = !oneScript ? double.NaN
@@ -222,7 +227,7 @@ internal sealed class PlaceIndex
         var alike = question.Bones.Exists(bones => bones == _bones[name] || bones == _otherBones[name]);
         if (alike && (!oneScript || distance <= 1.3))
         {
-            return (PlaceMatch.SoundsAlike, 2 + (oneScript ? distance / 2 : 0.4));
+            return (PlaceMatch.SoundsAlike, 2 + (oneScript ? distance : 0.4));
         }
         if (_joined[name].StartsWith(question.Joined, StringComparison.Ordinal))
         {

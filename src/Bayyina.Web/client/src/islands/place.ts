@@ -223,7 +223,7 @@ export function placeMap(element: HTMLElement): void {
   const input = document.getElementById(element.dataset['into'] ?? '') as HTMLInputElement | null;
   const number = (name: string): number => Number(element.dataset[name]);
   const fingertip = 4;
-  const larger = 8;
+  const larger = 20;
   const names = 40;
   const metresToADegree = 111_195;
   if (!svg || !pin || !back || !input) {
