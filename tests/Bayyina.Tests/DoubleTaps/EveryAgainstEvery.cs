@@ -7,22 +7,22 @@ internal static class EveryAgainstEvery
 {
     private const double Minute = 60;
 
-    public static IReadOnlyList<string> Pairs(IReadOnlyList<AStrike> strikes, PairDefinition by)
+    public static IReadOnlyList<string> Pairs(IReadOnlyList<AStrike> strikes, PairDefinition definition)
     {
         var ranked = strikes.OrderBy(s => (2 * s.Seconds) + s.Doubt).ThenBy(s => s.Id, StringComparer.Ordinal).ToList();
         return
         [
             .. from first in Enumerable.Range(0, ranked.Count)
                from second in Enumerable.Range(first + 1, ranked.Count - first - 1)
-               let said = Say(ranked[first], ranked[second], by)
+               let said = Say(ranked[first], ranked[second], definition)
                where said is not null
                select $"{ranked[first].Id} {ranked[second].Id} {said}",
         ];
     }
 
-    private static string? Say(AStrike a, AStrike b, PairDefinition by) => Linked(a, b, by) ?? AtOnePlace(a, b, by);
+    private static string? Say(AStrike a, AStrike b, PairDefinition definition) => Linked(a, b, definition) ?? AtOnePlace(a, b, definition);
 
-    private static string? Linked(AStrike a, AStrike b, PairDefinition by)
+    private static string? Linked(AStrike a, AStrike b, PairDefinition definition)
     {
         var ofA = a.Linked.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var ofB = b.Linked.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -36,30 +36,30 @@ internal static class EveryAgainstEvery
         var said = stated.Select(received =>
         {
             var (from, doubt) = received ?? (a.Seconds, a.Doubt);
-            if (b.Seconds - (from + doubt) > by.LinkedHours * 60 * Minute)
+            if (b.Seconds - (from + doubt) > definition.LinkedHours * 60 * Minute)
                 return null;
-            return received is not null && b.Seconds + b.Doubt - from <= by.LinkedHours * 60 * Minute && b.Seconds >= a.Seconds + a.Doubt ? "Linked Probable" : "Linked Suspected";
+            return received is not null && b.Seconds + b.Doubt - from <= definition.LinkedHours * 60 * Minute && b.Seconds >= a.Seconds + a.Doubt ? "Linked Probable" : "Linked Suspected";
         }).OfType<string>().ToList();
         return said.Count == 0 ? null : said.Contains("Linked Probable") ? "Linked Probable" : "Linked Suspected";
     }
 
-    private static string? AtOnePlace(AStrike a, AStrike b, PairDefinition by)
+    private static string? AtOnePlace(AStrike a, AStrike b, PairDefinition definition)
     {
         var metres = Metres(a, b);
-        if (metres > Math.Max(by.RadiusMetres, a.Uncertainty + b.Uncertainty))
+        if (metres > Math.Max(definition.RadiusMetres, a.Uncertainty + b.Uncertainty))
             return null;
-        var place = metres + a.Uncertainty + b.Uncertainty <= by.RadiusMetres;
+        var place = metres + a.Uncertainty + b.Uncertainty <= definition.RadiusMetres;
         var (least, most) = (b.Seconds - a.Seconds - a.Doubt, b.Seconds + b.Doubt - a.Seconds);
         if (a.Arrival is { } arrived)
         {
             var (soonest, latest) = (b.Seconds - arrived.From - arrived.Doubt, b.Seconds + b.Doubt - arrived.From);
-            if (latest >= 0 && soonest <= by.StrictMinutes * Minute)
-                return State("Strict", place && soonest >= 0 && latest <= by.StrictMinutes * Minute && least >= 0);
+            if (latest >= 0 && soonest <= definition.StrictMinutes * Minute)
+                return State("Strict", place && soonest >= 0 && latest <= definition.StrictMinutes * Minute && least >= 0);
         }
-        if (least < by.SalvoMinutes * Minute)
-            return State("Salvo", place && most < by.SalvoMinutes * Minute && least > -by.SalvoMinutes * Minute);
-        return most >= by.WideFromMinutes * Minute && least <= by.WideToMinutes * Minute
-            ? State("Wide", place && least >= by.WideFromMinutes * Minute && most <= by.WideToMinutes * Minute)
+        if (least < definition.SalvoMinutes * Minute)
+            return State("Salvo", place && most < definition.SalvoMinutes * Minute && least > -definition.SalvoMinutes * Minute);
+        return most >= definition.WideFromMinutes * Minute && least <= definition.WideToMinutes * Minute
+            ? State("Wide", place && least >= definition.WideFromMinutes * Minute && most <= definition.WideToMinutes * Minute)
             : null;
     }
 
