@@ -32,6 +32,7 @@ var dossiers = new DossierBenches(options, add);
     ("pages at scale", new PageBenches(options).AtScale),
     ("rights and log", new PageBenches(options).RightsAndLog),
     ("inclusion proof", new ProofBenches(options).Inclusion),
+    ("double-taps", new DoubleTapBenches(options).Pairs),
 ];
 
 var rows = new List<BenchRow>();
