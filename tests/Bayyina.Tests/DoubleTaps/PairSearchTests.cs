@@ -31,7 +31,7 @@ public class PairSearchTests
     [Theory]
     [InlineData(0.0, "Probable")]
     [InlineData(90.0, "Probable")]
-    [InlineData(130.0, "Suspected")]
+    [InlineData(131.0, "Suspected")]
     [InlineData(260.0, null)]
     public void A_pair_lies_across_the_antimeridian_and_at_a_pole_like_anywhere(double metres, string? state)
     {

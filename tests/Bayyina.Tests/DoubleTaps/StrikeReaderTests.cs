@@ -15,7 +15,6 @@ public class StrikeReaderTests
     [InlineData("strikes.empty", 1, "")]
     [InlineData("strikes.empty", 1, "\uFEFF\r\n\r\n")]
     [InlineData("strikes.column_missing", 1, "id,time,lat,lon\n")]
-    [InlineData("strikes.column_missing", 1, "id;time;lat;lon;uncertainty_m\n")]
     [InlineData("strikes.column_twice", 1, "id,time,lat,lon,uncertainty_m,lat\n")]
     [InlineData("strikes.cells", 3, Header + Good + "b,2017-04-04T06:45Z,35,36\n")]
     [InlineData("strikes.cells", 2, Header + "b,2017-04-04T06:45Z,35,36,1,\n")]
