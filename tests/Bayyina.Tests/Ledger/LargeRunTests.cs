@@ -18,16 +18,24 @@ public sealed class LargeRunTests
         var product = installation.Product;
         product.Sequencer.Run();
         StageRows(product, Statements);
-        GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;
-        using (new Timer(_ => most = Math.Max(most, GC.GetTotalMemory(false)), null, 0, 5))
+        using var over = new ManualResetEventSlim();
+        // What is held, not what the collector has yet to take: that varies with what ran before in this process.
+        var watch = new Thread(() =>
         {
-            Assert.Equal(Statements + 1, product.Sequencer.Run()!.Size);
-        }
+            while (!over.Wait(50))
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+            }
+        });
+        watch.Start();
+        Assert.Equal(Statements + 1, product.Sequencer.Run()!.Size);
+        over.Set();
+        watch.Join();
 
         // All leaves together are over 250 MB as text.
-        Assert.True(most - before < 180L << 20, $"{(most - before) >> 20} MB");
+        Assert.InRange((most - before) >> 20, 0, 99);
         var (proof, checkpoint) = (new ProofMaker(product.LedgerFolder.Checkpoint()!, product.LedgerFolder), Checkpoint.Parse(product.LedgerFolder.Checkpoint()!.Text));
         foreach (var index in (long[])[0, 1, 65_535, 65_536, 77_777, Statements])
         {
