@@ -88,7 +88,9 @@ internal sealed class AuditScene(DataFolder folder, AuditedProduct product, Audi
     {
         try
         {
-            return new DateTimeOffset(File.GetLastWriteTimeUtc(path)) > Began - Options.Grace;
+            // Of a file that went meanwhile, the year 1601 is told.
+            var written = File.GetLastWriteTimeUtc(path);
+            return written.Year <= 1601 || new DateTimeOffset(written) > Began - Options.Grace;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {

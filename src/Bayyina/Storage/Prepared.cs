@@ -105,6 +105,9 @@ public sealed class Prepared
         return command;
     }
 
-    // PostgreSQL keeps no text with a zero character in it. In tables that only repeat what statements say it is shown as what cannot be shown.
-    private static object Kept(object? value) => value is string text && text.Contains('\0') ? text.Replace('\0', '\uFFFD') : value ?? DBNull.Value;
+    /// <summary>Text as tables that only repeat what statements say keep it, and as it is looked for there.</summary>
+    /// <remarks>PostgreSQL keeps no zero character: it is shown as what cannot be shown, U+FFFD.</remarks>
+    internal static string Plain(string text) => text.Replace('\0', '\uFFFD');
+
+    private static object Kept(object? value) => value is string text ? Plain(text) : value ?? DBNull.Value;
 }

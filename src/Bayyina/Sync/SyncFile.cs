@@ -129,7 +129,9 @@ public static class SyncFile
         {
             return tar.GetNextEntry();
         }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
+            // TarReader's word for extended attributes that claim to be larger than it takes.
+            or InvalidOperationException or NotSupportedException or OverflowException)
         {
             throw Malformed(broken.Message);
         }

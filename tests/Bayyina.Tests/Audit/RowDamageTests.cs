@@ -44,8 +44,13 @@ public sealed class RowDamageTests(AWholeRecord record) : IClassFixture<AWholeRe
     [InlineData("upload.row", "{upload}", "UPDATE upload SET bytes = 100")]
     public void What_was_edited_is_named_and_nothing_else(string code, string what, string edit)
     {
-        Assert.SkipWhen(AStore.IsPostgres && edit.Contains("'many'", StringComparison.Ordinal), "A number is a number there.");
         using var copy = record.Copy();
+        if (AStore.IsPostgres && edit.Contains("'many'", StringComparison.Ordinal))
+        {
+            // A number is a number there.
+            Assert.ThrowsAny<System.Data.Common.DbException>(() => copy.Edit(edit));
+            return;
+        }
         var id = copy.Sql<string>($"SELECT id FROM statement WHERE number = {Third}");
         var expected = what switch
         {

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Proof;
@@ -77,6 +78,41 @@ public sealed class HostileCarryingTests : IDisposable
                 return there.Product.Rows.Assigned() <= size + 1 && there.Product.Incidents.Find(incident) is null;
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
+    [Fact]
+    public void Every_bit_of_every_header_may_be_wrong()
+    {
+        Here.Seal(Here.OpenIncident(), new string('x', 3000));
+        var file = _two.Export();
+
+        for (var at = 0; at < file.Length; at++)
+        {
+            // Blocks that are no header are bytes of items, text, or attributes, which are short.
+            var isRead = at % 512 < 64 || file.AsSpan(at - at % 512 + 257, 5).SequenceEqual("ustar"u8);
+            for (var bit = 0; isRead && bit < 8; bit++)
+            {
+                var changed = file.ToArray();
+                changed[at] ^= (byte)(1 << bit);
+                Walk(changed);
+            }
+        }
+
+        static void Walk(byte[] tar)
+        {
+            using var reader = new TarReader(new MemoryStream(tar));
+            try
+            {
+                while (SyncFile.Next(reader) is { } entry)
+                {
+                    entry.DataStream?.CopyTo(Stream.Null);
+                }
+            }
+            catch (Exception said) when (said is SyncRefusedException or EndOfStreamException)
+            {
+                // The two that its readers know.
+            }
+        }
     }
 
     [Fact]

@@ -87,8 +87,8 @@ public sealed class AccessLog(Database database, TimeProvider time)
                 before,
                 most,
                 actor = filter.Actor?.Value,
-                what = filter.What?.Replace('\0', '\uFFFD'),
-                subject = filter.Subject?.Replace('\0', '\uFFFD'),
+                what = filter.What is { } what ? Prepared.Plain(what) : null,
+                subject = filter.Subject is { } subject ? Prepared.Plain(subject) : null,
                 from = filter.From?.ToUnixTimeMilliseconds(),
                 until = filter.Until?.ToUnixTimeMilliseconds(),
             })

@@ -103,7 +103,7 @@ internal sealed class BucketFiles : IBackupFiles
     {
         var (path, key) = (LocalPath(name), KeyOf(name));
         var bytes = new FileInfo(path).Length;
-        Put(key, path, bytes).GetAwaiter().GetResult();
+        PutFile(key, path, bytes).GetAwaiter().GetResult();
         return true;
     });
 
@@ -202,7 +202,7 @@ internal sealed class BucketFiles : IBackupFiles
         }
     }
 
-    private async Task Put(string key, string path, long bytes)
+    private async Task PutFile(string key, string path, long bytes)
     {
         bool isProven;
         if (bytes <= LargestWhole)

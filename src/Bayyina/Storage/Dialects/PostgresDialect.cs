@@ -43,7 +43,7 @@ internal sealed partial class PostgresDialect : Dialect
 
     public override string IsAmongKeys(string column) => $"{column} = ANY(@keys)";
 
-    public override object Keys(IEnumerable<string> keys) => new { keys = keys.Select(PlainText).ToArray() };
+    public override object Keys(IEnumerable<string> keys) => new { keys = keys.Select(Prepared.Plain).ToArray() };
 
     public override string Listed => "unnest(@numbers) WITH ORDINALITY AS listed (number, place)";
 
@@ -102,12 +102,9 @@ internal sealed partial class PostgresDialect : Dialect
             case ("bytea", string text): writer.Write(System.Text.Encoding.Latin1.GetBytes(text), NpgsqlDbType.Bytea); break;
             case ("bytea", byte[] bytes): writer.Write(bytes, NpgsqlDbType.Bytea); break;
             case ("bigint", _): writer.Write(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture), NpgsqlDbType.Bigint); break;
-            default: writer.Write(PlainText(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!), NpgsqlDbType.Text); break;
+            default: writer.Write(Prepared.Plain(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!), NpgsqlDbType.Text); break;
         }
     }
-
-    // As Prepared keeps it.
-    private static string PlainText(string text) => text.Replace('\0', '\uFFFD');
 
     // Numbers that are given to a row do not move on what gives them by itself.
     public override void NumberOn(DbTransaction transaction)
@@ -314,8 +311,22 @@ internal sealed partial class PostgresDialect : Dialect
             return false;
         }
         var tables = connection.Query<string>("SELECT quote_ident(table_name) FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'");
-        connection.Execute("VACUUM (FULL) " + string.Join(", ", tables), commandTimeout: 0);
-        return true;
+        // Whoever began to read meanwhile is not waited for: all that reads after it would stand behind this, and a check of the record,
+        // which reads by two sessions, would wait for itself.
+        connection.Execute("SET lock_timeout = 1000");
+        try
+        {
+            connection.Execute("VACUUM (FULL) " + string.Join(", ", tables), commandTimeout: 0);
+            return true;
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            connection.Execute("RESET lock_timeout");
+        }
     }
 
     public override bool FinishScrub(DbConnection connection) => Scrub(connection);
