@@ -20,9 +20,24 @@ internal static class DoubleTapsVerb
         Description = CliText.Of("option.most-pairs", Default.MostPairs), HelpName = "N", DefaultValueFactory = _ => Default.MostPairs,
     }.Filled();
 
+    private static readonly Option<TimeSpan?> Offset = new Option<TimeSpan?>("--offset")
+    {
+        Description = CliText.Of("option.offset"),
+        HelpName = "+03:00",
+        CustomParser = result =>
+        {
+            if (StrikeTime.ReadOffset(System.Text.Encoding.UTF8.GetBytes(result.Tokens[0].Value), out var minutes))
+            {
+                return TimeSpan.FromMinutes(minutes);
+            }
+            result.AddError(CliText.Of("usage.value_unknown", "--offset"));
+            return null;
+        },
+    }.Filled();
+
     public static Command Create()
     {
-        var verb = new Command("double-taps", CliText.Of("verb.double-taps")) { Strikes, Radius, Salvo, Strict, WideFrom, WideTo, Linked, MostPairs, Options.Json };
+        var verb = new Command("double-taps", CliText.Of("verb.double-taps")) { Strikes, Radius, Salvo, Strict, WideFrom, WideTo, Linked, MostPairs, Offset, Options.Json };
         MostPairs.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<long>() < 0)
@@ -46,7 +61,7 @@ internal static class DoubleTapsVerb
         {
             return Terminal.Refuse("strikes.too_large", path);
         }
-        var reading = StrikeReader.Read(File.ReadAllBytes(path));
+        var reading = StrikeReader.Read(File.ReadAllBytes(path), parsed.GetValue(Offset));
         if (reading.Strikes is not { } table)
         {
             return Refuse(reading);
@@ -99,8 +114,8 @@ internal static class DoubleTapsVerb
         {
             var (first, second) = (table.Id(pair.First), table.Id(pair.Second));
             var (kind, state) = (pair.Class.ToString().ToLowerInvariant(), pair.State.ToString().ToLowerInvariant());
-            var sinceFirst = Math.Round(table.MinutesBetween(pair.First, pair.Second), 2);
-            var sinceArrival = table.MinutesSinceArrival(pair.First, pair.Second) is { } minutes ? Math.Round(minutes, 2) : (double?)null;
+            var sinceFirst = Math.Round(table.MinutesBetween(pair.First, pair.Second), 3);
+            var sinceArrival = table.MinutesSinceArrival(pair.First, pair.Second) is { } minutes ? Math.Round(minutes, 3) : (double?)null;
             var metres = Math.Round(pair.Metres, 1);
             if (!asJson)
             {

@@ -28,7 +28,7 @@ internal static class EveryAgainstEvery
         var ofB = b.Linked.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         List<(long From, long Doubt)?> stated = [];
         if (b.Target.Length > 0 && ofA.Contains(b.Target))
-            stated.Add(a.Received);
+            stated.Add(a.Received ?? b.Received);
         if (ofA.Contains(b.Id))
             stated.Add(a.Received ?? b.Received);
         if (ofB.Contains(a.Id))

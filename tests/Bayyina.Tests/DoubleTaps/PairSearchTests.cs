@@ -51,6 +51,36 @@ public class PairSearchTests
         kind is null ? [] : [$"a b {kind} Probable"],
         AStrike.Pairs(AStrike.Table([new("a", 0, 35, 36, 0), new("b", seconds, 35, 36, 0)])));
 
+    [Fact]
+    public void One_place_ends_at_the_radius_itself_and_at_the_sum_of_both_uncertainties_itself()
+    {
+        const double north = 35.4423;
+        var metres = Sphere.Metres(35.44, 36.65, north, 36.651);
+        IReadOnlyList<string> Pairs(double radius, double uncertainty) => AStrike.Pairs(
+            AStrike.Table([new("a", 0, 35.44, 36.65, uncertainty), new("b", 600, north, 36.651, 0)]), new PairDefinition { RadiusMetres = radius });
+
+        Assert.InRange(metres, 250, 300);
+        Assert.Equal(["a b Wide Probable"], Pairs(metres, 0));
+        Assert.Empty(Pairs(Math.BitDecrement(metres), 0));
+        Assert.Equal(["a b Wide Suspected"], Pairs(250, metres));
+        Assert.Empty(Pairs(250, Math.BitDecrement(metres)));
+    }
+
+    [Fact]
+    public void Several_strikes_in_one_second_are_pairs_in_the_order_of_their_ids() => Assert.Equal(
+        ["A a Salvo Probable", "A b Salvo Probable", "a b Salvo Probable"],
+        AStrike.Pairs(AStrike.Table([new("b", 0, 35, 36, 0), new("A", 0, 35, 36, 0), new("a", 0, 35, 36, 0)])));
+
+    [Fact]
+    public void The_row_that_was_hit_may_say_itself_until_when_it_received()
+    {
+        var first = new AStrike("a", 0, 35, 36, 0) { Linked = "h" };
+
+        // Three days after the strike, and a day after the last one.
+        Assert.Equal(["a b Linked Probable"], AStrike.Pairs(AStrike.Table([first, new("b", 72 * 3600, 36, 37, 0) { Target = "h", Received = (48 * 3600, 0) }])));
+        Assert.Empty(AStrike.Pairs(AStrike.Table([first, new("b", 72 * 3600, 36, 37, 0) { Target = "h", Received = ((48 * 3600) - 1, 0) }])));
+    }
+
     [Theory]
     [InlineData(299, "Salvo")]
     [InlineData(599, "Wide")]

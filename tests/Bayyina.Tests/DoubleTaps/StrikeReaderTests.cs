@@ -25,7 +25,13 @@ public class StrikeReaderTests
     [InlineData("strikes.time_no_zone", 2, Header + "b,2017-04-04T06:45:30,35,36,1\n")]
     [InlineData("strikes.time_no_zone", 2, Header + "b,2017-04-04T06:45Z/2017-04-04T07:45,35,36,1\n")]
     [InlineData("strikes.time_malformed", 2, Header + "b,04/04/2017 06:45,35,36,1\n")]
-    [InlineData("strikes.time_malformed", 2, Header + "b,2017-04-04,35,36,1\n")]
+    [InlineData("strikes.time_no_zone", 2, Header + "b,2017-04-04,35,36,1\n")]
+    [InlineData("strikes.time_malformed", 2, Header + "b,2017-04,35,36,1\n")]
+    [InlineData("strikes.time_malformed", 2, Header + "b,2017-04-04~,35,36,1\n")]
+    [InlineData("strikes.time_malformed", 2, Header + "b,2017-04-04T06:45:00.500Z,35,36,1\n")]
+    [InlineData("strikes.time_malformed", 2, Header + "b,2017-04-04 06:45+03:00,35,36,1\n")]
+    [InlineData("strikes.time_malformed", 2, Header + "b,2017-04-04T24:00Z,35,36,1\n")]
+    [InlineData("strikes.time_malformed", 2, Header + "b,2017-04-04T06:45-00:00,35,36,1\n")]
     [InlineData("strikes.time_malformed", 2, Header + "b,,35,36,1\n")]
     [InlineData("strikes.time_malformed", 2, Header + "b,٢٠١٧-٠٤-٠٤T٠٦:٤٥Z,35,36,1\n")]
     [InlineData("strikes.time_malformed", 2, Header + "b,2017-02-29T06:45Z,35,36,1\n")]
@@ -125,7 +131,7 @@ public class StrikeReaderTests
             var text = $"20{random.Next(100):D2}-{random.Next(14):D2}-{random.Next(33):D2}T{random.Next(26):D2}:{random.Next(62):D2}"
                 + (random.Next(2) == 0 ? $":{random.Next(62):D2}" : "") + (random.Next(2) == 0 ? "Z" : $"{"+-"[random.Next(2)]}{random.Next(16):D2}:{random.Next(62):D2}");
             text = random.Next(3) == 0 ? text.Remove(random.Next(text.Length - 1), 1).Insert(random.Next(10), letters[random.Next(letters.Length)].ToString()) : text;
-            var code = StrikeTime.Read(Encoding.UTF8.GetBytes(text), out var time);
+            var code = StrikeTime.Read(text, null, out var time);
             Assert.Equal(Edtf.IsValid(text) && text.Contains('T', StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal), code is null);
             if (code is null)
             {
@@ -134,6 +140,21 @@ public class StrikeReaderTests
             }
         }
         Assert.InRange(right, 5_000, 45_000);
+    }
+
+    [Fact]
+    public void Times_without_an_offset_and_days_are_read_where_somebody_says_what_they_are_ahead_by()
+    {
+        var reading = StrikeReader.Read(
+            Encoding.UTF8.GetBytes(Header + "a,2017-04-04T06:45,35,36,1\nb,2017-04-04T06:45+00:00,35,36,1\nc,2017-04-04,35,36,1\nd,2017-04-03/2017-04-04T01:00,35,36,1\n"), TimeSpan.FromHours(3));
+
+        var table = reading.Strikes!;
+        var times = Enumerable.Range(0, table.Count).ToDictionary(table.Id, table.Time);
+        long At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcTicks / TimeSpan.TicksPerSecond;
+        Assert.Equal(new StrikeTime(At("2017-04-04T03:45Z"), At("2017-04-04T03:45Z")), times["a"]);
+        Assert.Equal(new StrikeTime(At("2017-04-04T06:45Z"), At("2017-04-04T06:45Z")), times["b"]);
+        Assert.Equal(new StrikeTime(At("2017-04-03T21:00Z"), At("2017-04-04T20:59:59Z")), times["c"]);
+        Assert.Equal(new StrikeTime(At("2017-04-02T21:00Z"), At("2017-04-03T22:00Z")), times["d"]);
     }
 
     [Fact]

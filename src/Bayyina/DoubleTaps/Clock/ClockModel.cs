@@ -94,10 +94,15 @@ public sealed class ClockModel
         private readonly double[] _hits;
         private readonly double[] _expected;
         private readonly double[] _weights;
+        private readonly ILookup<int, AtRisk> _cases;
+        private readonly int _count;
+        private readonly int _further;
 
         public Scale(List<AtRisk> cases, int cells)
         {
             Rate = new PooledRate(cases);
+            _cases = cases.ToLookup(one => one.Cell);
+            (_count, _further) = (cases.Count, cases.Count(one => one.WasHit));
             (_hits, _expected) = (new double[cells], new double[cells]);
             foreach (var one in cases)
             {
@@ -125,16 +130,8 @@ public sealed class ClockModel
 
         public EstimateBasis Basis(int cell, double since)
         {
-            var (own, ownHit, all, allHit) = (0, 0, 0, 0);
-            foreach (var one in Rate.Cases)
-            {
-                var counts = one.Minutes >= since || one.To >= since;
-                own += one.Cell == cell && counts ? 1 : 0;
-                ownHit += one.Cell == cell && counts && one.WasHit ? 1 : 0;
-                all++;
-                allHit += one.WasHit ? 1 : 0;
-            }
-            return new EstimateBasis(own, ownHit, all, allHit);
+            var own = _cases[cell].Where(one => one.Minutes >= since || one.To >= since).ToList();
+            return new EstimateBasis(own.Count, own.Count(one => one.WasHit), _count, _further);
         }
 
         // Each cell's count is negative binomial given κ; all values were as likely as each other before.

@@ -24,7 +24,6 @@ internal sealed class PooledRate
 
     public PooledRate(IReadOnlyList<AtRisk> cases)
     {
-        Cases = cases;
         _mean = [.. PublishedIntervals.Rates];
         _relativeVariance = new double[HazardBins.Count];
         for (var round = 0; round < Rounds; round++)
@@ -46,8 +45,6 @@ internal sealed class PooledRate
             }
         }
     }
-
-    public IReadOnlyList<AtRisk> Cases { get; }
 
     /// <summary>The square of the height's own coefficient of variation: what all bins are wrong by together.</summary>
     public double HeightVariance { get; }

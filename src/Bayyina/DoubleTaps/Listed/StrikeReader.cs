@@ -34,12 +34,15 @@ public sealed class StrikeReader
     private readonly int[] _column = new int[Required.Length + Optional.Length];
     private int _faultCount;
 
-    private StrikeReader(byte[] file) => (_file, _csv) = (file, new CsvRows(file));
+    private readonly TimeSpan? _offset;
+
+    private StrikeReader(byte[] file, TimeSpan? offset) => (_file, _csv, _offset) = (file, new CsvRows(file), offset);
 
     /// <param name="file">The whole file; it belongs to the reader from now on and is changed.</param>
-    public static StrikeReading Read(byte[] file)
+    /// <param name="offset">What the list's times are ahead of UTC where they do not say so themselves.</param>
+    public static StrikeReading Read(byte[] file, TimeSpan? offset = null)
     {
-        var reader = new StrikeReader(file);
+        var reader = new StrikeReader(file, offset);
         var rows = reader.Rows();
         return new StrikeReading(reader._faultCount == 0 ? new StrikeTable(file, rows) : null, reader._faults, reader._faultCount, reader._ignored);
     }
@@ -148,7 +151,7 @@ public sealed class StrikeReader
         {
             return StrikeTime.None;
         }
-        if (StrikeTime.Read(text, out var time) is { } code)
+        if (StrikeTime.Read(text, _offset, out var time) is { } code)
         {
             Fault(_csv.Line, name, code, text);
         }

@@ -36,6 +36,7 @@ public sealed class StrikeTable
 
     internal byte[] File => _file;
 
+    /// <summary>Its own id, as it was given.</summary>
     public string Id(int rank) => Encoding.UTF8.GetString(_rows[rank].Id.Of(_file));
 
     public StrikeTime Time(int rank) => _rows[rank].Time;

@@ -17,7 +17,7 @@ internal static class LinkSearch
         }
         var part = found.NewPart();
         var pairs = new Dictionary<long, StrikePair>();
-        var index = new Index(table);
+        var index = new Index(table, definition);
         for (var rank = 0; rank < table.Count && !found.IsFull && (definition.MostPairs == 0 || pairs.Count <= definition.MostPairs); rank++)
         {
             foreach (var named in Names(table, rank))
@@ -53,15 +53,29 @@ internal static class LinkSearch
         var last = received.IsKnown ? received : table.Rows[rank].Time;
         var hits = index.HitsOn(named);
         // In the order of their times: those after this strike, until the window is surely over.
-        var at = hits.BinarySearch(rank);
-        for (var i = at < 0 ? ~at : at + 1; i < hits.Count; i++)
+        for (var i = After(hits.All, rank); i < hits.All.Count; i++)
         {
-            if (table.Rows[hits[i]].Time.TwiceMiddle - StrikeTime.MostSeconds > 2 * (last.To + definition.LinkedSeconds))
+            var hit = hits.All[i];
+            if (table.Rows[hit].Time.TwiceMiddle - StrikeTime.MostSeconds > 2 * (last.To + definition.LinkedSeconds))
             {
                 break;
             }
-            yield return (rank, hits[i], received);
+            if (received.IsKnown || !table.Rows[hit].LastReceived.IsKnown)
+            {
+                yield return (rank, hit, received);
+            }
         }
+        // Where the row that was hit says until when it received, however long after this strike that was.
+        for (var i = received.IsKnown ? hits.Dated.Count : After(hits.Dated, rank); i < hits.Dated.Count; i++)
+        {
+            yield return (rank, hits.Dated[i], table.Rows[hits.Dated[i]].LastReceived);
+        }
+    }
+
+    private static int After(List<int> ranks, int rank)
+    {
+        var at = ranks.BinarySearch(rank);
+        return at < 0 ? ~at : at + 1;
     }
 
     private static List<Cell> Names(StrikeTable table, int rank)
@@ -87,9 +101,9 @@ internal static class LinkSearch
         private readonly StrikeTable _table;
         private readonly TextTable _ids;
         private readonly TextTable _targets;
-        private readonly List<List<int>> _hits = [];
+        private readonly List<(List<int> All, List<int> Dated)> _hits = [];
 
-        public Index(StrikeTable table)
+        public Index(StrikeTable table, PairDefinition definition)
         {
             _table = table;
             (_ids, _targets) = (new TextTable(table.File, table.Count), new TextTable(table.File, table.Count));
@@ -101,15 +115,20 @@ internal static class LinkSearch
                     var number = _targets.Add(table.Rows[rank].Target, out var isNew);
                     if (isNew)
                     {
-                        _hits.Add([]);
+                        _hits.Add(([], []));
                     }
-                    _hits[number].Add(rank);
+                    _hits[number].All.Add(rank);
+                    if (table.Rows[rank].LastReceived is { IsKnown: true } received && table.Rows[rank].Time.From - received.To <= definition.LinkedSeconds)
+                    {
+                        _hits[number].Dated.Add(rank);
+                    }
                 }
             }
         }
 
         public int Strike(Cell id) => _ids.Find(id.Of(_table.File));
 
-        public List<int> HitsOn(Cell target) => _targets.Find(target.Of(_table.File)) is >= 0 and var number ? _hits[number] : [];
+        /// <summary>Hits on the target, and those of them whose own row dates the last one received and may lie in its window.</summary>
+        public (List<int> All, List<int> Dated) HitsOn(Cell target) => _targets.Find(target.Of(_table.File)) is >= 0 and var number ? _hits[number] : ([], []);
     }
 }
