@@ -100,15 +100,16 @@ public class ClockModelTests
         FirstStrike Hit(int i) => new("w", "a", null, new FurtherStrike(30 + (i % 7), 30 + (i % 7)), 300);
         var hits = Enumerable.Range(0, 10).Select(Hit).ToList();
         var now = new ClockReading("w", "a", 25, null);
-        double Chance(IEnumerable<FirstStrike> quiet) => new ClockModel(hits.Concat(quiet)).Within(15, now).Chance;
+        ClockEstimate Said(IEnumerable<FirstStrike> quiet) => new ClockModel(hits.Concat(quiet)).Within(15, now);
 
-        var alone = Chance([]);
-        var withQuiet = Chance(Enumerable.Repeat(new FirstStrike("w", "a", null, null, 300), 90));
-        var leftEarly = Chance(Enumerable.Repeat(new FirstStrike("w", "a", null, null, 10), 90));
+        var alone = Said([]);
+        var withQuiet = Said(Enumerable.Repeat(new FirstStrike("w", "a", null, null, 300), 90));
+        var leftEarly = Said(Enumerable.Repeat(new FirstStrike("w", "a", null, null, 10), 90));
 
-        Assert.True(alone > 0.5, $"{alone}");
-        Assert.InRange(withQuiet, 0.05, 0.2);
-        Assert.True(leftEarly > withQuiet * 2, $"{leftEarly} {withQuiet}");
+        Assert.True(alone.Chance > 0.4, alone.ToString());
+        // Ten of a hundred.
+        Assert.True(withQuiet is { Low: < 0.1, Chance: < 0.2, High: > 0.1 }, withQuiet.ToString());
+        Assert.True(leftEarly.Chance > withQuiet.Chance * 2, $"{leftEarly} {withQuiet}");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal static class EveryAgainstEvery
             var (from, doubt) = received ?? (a.Seconds, a.Doubt);
             if (b.Seconds - (from + doubt) > definition.LinkedHours * 60 * Minute)
                 return null;
-            return received is not null && b.Seconds + b.Doubt - from <= definition.LinkedHours * 60 * Minute && b.Seconds >= a.Seconds + a.Doubt ? "Linked Probable" : "Linked Suspected";
+            return b.Seconds + b.Doubt - from <= definition.LinkedHours * 60 * Minute && b.Seconds >= a.Seconds + a.Doubt ? "Linked Probable" : "Linked Suspected";
         }).OfType<string>().ToList();
         return said.Count == 0 ? null : said.Contains("Linked Probable") ? "Linked Probable" : "Linked Suspected";
     }

@@ -123,12 +123,20 @@ public class PairSearchTests
     }
 
     [Theory]
+    [InlineData(23 * 3600, "Probable")]
+    [InlineData((23 * 3600) + 1, "Suspected")]
+    [InlineData((24 * 3600) + 1, null)]
+    public void A_hit_that_is_known_to_the_hour_is_surely_linked_where_all_of_that_hour_is_in_the_day(int seconds, string? state) => Assert.Equal(
+        state is null ? [] : [$"a b Linked {state}"],
+        AStrike.Pairs(AStrike.Table([new("a", 0, 35, 36, 0) { Linked = "h" }, new("b", seconds, 36, 37, 5000) { Doubt = 3600, Target = "h" }])));
+
+    [Theory]
     [InlineData(24 * 3600, 3600, "a b Linked Probable")]
     [InlineData(25 * 3600, 3600, "a b Linked Probable")]
     [InlineData((25 * 3600) + 1, 3600, null)]
-    [InlineData(24 * 3600, null, "a b Linked Suspected")]
+    [InlineData(24 * 3600, null, "a b Linked Probable")]
     [InlineData((24 * 3600) + 1, null, null)]
-    public void Linked_lasts_a_day_from_the_last_one_received_and_what_is_unknown_stays_suspected(int seconds, int? received, string? expected) => Assert.Equal(
+    public void Linked_lasts_a_day_from_the_last_one_received_which_was_no_earlier_than_the_strike(int seconds, int? received, string? expected) => Assert.Equal(
         expected is null ? [] : [expected],
         AStrike.Pairs(AStrike.Table([new("a", 0, 35, 36, 0) { Linked = "h;x", Received = received is { } r ? (r, 0) : null }, new("b", seconds, 36, 37, 0) { Target = "h" }])));
 

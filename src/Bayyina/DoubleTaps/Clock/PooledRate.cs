@@ -52,18 +52,21 @@ internal sealed class PooledRate
     /// <summary>Further strikes to be expected between two minutes, and the square of their coefficient of variation.</summary>
     public (double Mean, double RelativeVariance) Between(double from, double to)
     {
-        var (mean, variance) = (0.0, 0.0);
+        var (mean, common, own) = (0.0, 0.0, 0.0);
         for (var bin = 0; bin < HazardBins.Count; bin++)
         {
             if (HazardBins.Overlap(bin, from, to) is > 0 and var minutes)
             {
                 var part = _mean[bin] * minutes;
                 mean += part;
-                variance += part * part * _relativeVariance[bin];
+                // Where the shape is not the one we chose it is so over many bins at once: what rests on it is wrong together.
+                var chosen = PublishedIntervals.WeightOfShape * _relativeVariance[bin];
+                common += part * chosen;
+                own += part * part * (_relativeVariance[bin] - (chosen * chosen));
             }
         }
         // A bin without hits of its own rests on the height.
-        return (mean, (variance / (mean * mean)) + HeightVariance);
+        return (mean, (((common * common) + own) / (mean * mean)) + HeightVariance);
     }
 
     /// <summary>Further strikes to be expected of a case under this rate, in the minutes that it was at risk.</summary>

@@ -47,7 +47,7 @@ public sealed class StrikeReader
         return new StrikeReading(reader._faultCount == 0 ? new StrikeTable(file, rows) : null, reader._faults, reader._faultCount, reader._ignored);
     }
 
-    private StrikeRow[] Rows()
+    private List<StrikeRow> Rows()
     {
         if (!Utf8.IsValid(_file))
         {
@@ -76,7 +76,7 @@ public sealed class StrikeReader
         }
         RefuseDoubles(CollectionsMarshal.AsSpan(rows));
         _faults.Sort((a, b) => a.Line.CompareTo(b.Line));
-        return [.. rows];
+        return rows;
     }
 
     private bool ReadHeader(out int width)

@@ -24,7 +24,7 @@ public sealed class StrikeTable
     private readonly byte[] _file;
     private readonly StrikeRow[] _rows;
 
-    internal StrikeTable(byte[] file, StrikeRow[] rows)
+    internal StrikeTable(byte[] file, IReadOnlyList<StrikeRow> rows)
     {
         _file = file;
         _rows = Ranked(file, rows);
@@ -52,11 +52,11 @@ public sealed class StrikeTable
             ? (_rows[second].Time.TwiceMiddle - arrival.TwiceMiddle) / 120.0
             : null;
 
-    private static StrikeRow[] Ranked(byte[] file, StrikeRow[] rows)
+    private static StrikeRow[] Ranked(byte[] file, IReadOnlyList<StrikeRow> rows)
     {
-        var times = new long[rows.Length];
-        var order = new int[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
+        var times = new long[rows.Count];
+        var order = new int[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
         {
             (times[i], order[i]) = (rows[i].Time.TwiceMiddle, i);
         }
@@ -72,7 +72,7 @@ public sealed class StrikeTable
                 Array.Sort(order, from, to - from, byId);
             }
         }
-        var ranked = new StrikeRow[rows.Length];
+        var ranked = new StrikeRow[rows.Count];
         for (var i = 0; i < ranked.Length; i++)
         {
             ranked[i] = rows[order[i]];

@@ -50,7 +50,7 @@ internal sealed class PairJudge(StrikeTable table, PairDefinition definition)
     }
 
     /// <summary>The pair, where the list says that the second hit what had received the first one's casualties, and its window holds.</summary>
-    /// <param name="received">When the last casualty was received; where that is unknown, the time of the first strike stands in.</param>
+    /// <param name="received">When the last casualty was received; where that is unknown, the time of the first strike stands in: none was received earlier.</param>
     public StrikePair? Linked(int first, int second, StrikeTime received)
     {
         ref readonly var a = ref _rows[first];
@@ -61,7 +61,7 @@ internal sealed class PairJudge(StrikeTable table, PairDefinition definition)
             return null;
         }
         // Hit while it still received counts too: the last one is then yet to come.
-        var sure = received.IsKnown && b.Time.To - last.From <= _linked && b.Time.From >= a.Time.To;
+        var sure = b.Time.To - last.From <= _linked && b.Time.From >= a.Time.To;
         return new StrikePair(
             first, second, PairClass.Linked, sure ? PairState.Probable : PairState.Suspected,
             Sphere.Metres(a.Latitude, a.Longitude, b.Latitude, b.Longitude));

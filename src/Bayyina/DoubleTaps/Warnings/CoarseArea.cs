@@ -9,7 +9,7 @@ namespace Bayyina.DoubleTaps;
 public sealed partial record CoarseArea(string Code, string English, string Arabic)
 {
     /// <exception cref="ArgumentException">It is no district or governorate.</exception>
-    public string Code { get; } = CodeOf(Code) == Code ? Code : throw new ArgumentException(Code, nameof(Code));
+    public string Code { get; } = Code is not null && CodeOf(Code) == Code ? Code : throw new ArgumentException(Code, nameof(Code));
 
     /// <summary>
     /// The district's code of a sub-district's, and the code itself of a district or governorate; null of anything else. A community's code
