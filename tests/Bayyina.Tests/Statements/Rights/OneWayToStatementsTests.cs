@@ -1,4 +1,5 @@
 using System.Reflection;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
