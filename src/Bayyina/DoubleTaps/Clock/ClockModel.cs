@@ -54,7 +54,7 @@ public sealed class ClockModel
         var scale = now.SinceArrival is null ? _sinceStrike : _sinceArrival;
         var cell = _cells.GetValueOrDefault((now.Weapon, now.Area), -1);
 
-        var (mean, pooled) = scale.Rate.Between(since, since + minutes);
+        var (mean, upper, pooled) = scale.Rate.Between(since, since + minutes);
         var (factor, own) = scale.Factor(cell);
         var expected = mean * factor;
         var variance = ((1 + pooled) * (1 + own)) - 1;
@@ -65,7 +65,7 @@ public sealed class ClockModel
             Chance(median * Math.Exp(-Normal95 * spread)),
             // 1 − E[exp(−h)] of a gamma distribution with this mean and variance.
             1 - Math.Exp(-Math.Log(1 + (expected * variance)) / variance),
-            Chance(median * Math.Exp(Normal95 * spread)),
+            Chance(median * (upper / mean) * Math.Exp(Normal95 * spread)),
             scale.Basis(cell, since));
     }
 

@@ -21,11 +21,13 @@ internal sealed class PooledRate
     private const int Rounds = 25;
     private readonly double[] _mean;
     private readonly double[] _relativeVariance;
+    private readonly double[] _unseen;
 
     public PooledRate(IReadOnlyList<AtRisk> cases)
     {
         _mean = [.. PublishedIntervals.Rates];
         _relativeVariance = new double[HazardBins.Count];
+        _unseen = new double[HazardBins.Count];
         for (var round = 0; round < Rounds; round++)
         {
             var (hits, minutes) = Expected(cases, _mean);
@@ -36,7 +38,10 @@ internal sealed class PooledRate
             {
                 var shape = PublishedIntervals.WeightOfShape + hits[bin];
                 var known = height * PublishedIntervals.Rates[bin];
-                _mean[bin] = shape / ((PublishedIntervals.WeightOfShape / known) + minutes[bin]);
+                var all = (PublishedIntervals.WeightOfShape / known) + minutes[bin];
+                _mean[bin] = shape / all;
+                // Looking for long and seeing nothing leaves room for nearly one (Garwood, Biometrika 28, 1936); not having looked leaves the rate as chosen.
+                _unseen[bin] = (1 - PublishedIntervals.WeightOfShape) / all * (minutes[bin] / all);
                 _relativeVariance[bin] = 1 / shape;
             }
             if (!cases.Any(one => one.WasHit && one.To > one.From))
@@ -49,16 +54,17 @@ internal sealed class PooledRate
     /// <summary>The square of the height's own coefficient of variation: what all bins are wrong by together.</summary>
     public double HeightVariance { get; }
 
-    /// <summary>Further strikes to be expected between two minutes, and the square of their coefficient of variation.</summary>
-    public (double Mean, double RelativeVariance) Between(double from, double to)
+    /// <summary>Further strikes to be expected between two minutes, the same as the upper end of an interval counts them, and the square of their coefficient of variation.</summary>
+    public (double Mean, double Upper, double RelativeVariance) Between(double from, double to)
     {
-        var (mean, common, own) = (0.0, 0.0, 0.0);
+        var (mean, unseen, common, own) = (0.0, 0.0, 0.0, 0.0);
         for (var bin = 0; bin < HazardBins.Count; bin++)
         {
             if (HazardBins.Overlap(bin, from, to) is > 0 and var minutes)
             {
                 var part = _mean[bin] * minutes;
                 mean += part;
+                unseen += _unseen[bin] * minutes;
                 // Where the shape is not the one we chose it is so over many bins at once: what rests on it is wrong together.
                 var chosen = PublishedIntervals.WeightOfShape * _relativeVariance[bin];
                 common += part * chosen;
@@ -66,7 +72,7 @@ internal sealed class PooledRate
             }
         }
         // A bin without hits of its own rests on the height.
-        return (mean, (((common * common) + own) / (mean * mean)) + HeightVariance);
+        return (mean, mean + unseen, (((common * common) + own) / (mean * mean)) + HeightVariance);
     }
 
     /// <summary>Further strikes to be expected of a case under this rate, in the minutes that it was at risk.</summary>

@@ -14,7 +14,7 @@ namespace Bayyina.DoubleTaps;
 /// What is therefore our choice: that the rate is even over the first hour, half of that from 60 to 90 minutes and 0.15 of it from then
 /// on; that it is the same since a strike and since an arrival; and its height, by which about one strike in five is followed within
 /// four hours. Sources count double-taps alone and not the strikes that nothing followed, so none of them can give a height. The
-/// height weighs as one further strike does and the shape as a quarter of one in each bin, so that one's own record soon outweighs them.
+/// height weighs as one further strike does and the shape as half of one in each bin, so that one's own record soon outweighs them.
 /// </para>
 /// </remarks>
 public static class PublishedIntervals
@@ -23,7 +23,7 @@ public static class PublishedIntervals
     internal const double WeightOfHeight = 1;
 
     /// <summary>Further strikes in each bin that the shape weighs as much as.</summary>
-    internal const double WeightOfShape = 0.25;
+    internal const double WeightOfShape = 0.5;
 
     private const double InTheFirstHour = 0.0025;
 
