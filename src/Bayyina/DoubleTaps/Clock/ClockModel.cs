@@ -20,7 +20,8 @@ namespace Bayyina.DoubleTaps;
 /// </remarks>
 public sealed class ClockModel
 {
-    private const double Normal95 = 1.6448536269514722;
+    // The spread is itself an estimate: Student's t with ten degrees of freedom at 95 %, not the normal distribution's 1.645.
+    private const double Quantile95 = 1.8124611228107335;
     private static readonly double[] Kappas = [1, 2, 4, 8, 16, 32, 64];
 
     private readonly Dictionary<(string, string), int> _cells = [];
@@ -62,10 +63,10 @@ public sealed class ClockModel
         var median = expected / Math.Sqrt(1 + variance);
         return new ClockEstimate(
             minutes,
-            Chance(median * Math.Exp(-Normal95 * spread)),
+            Chance(median * Math.Exp(-Quantile95 * spread)),
             // 1 − E[exp(−h)] of a gamma distribution with this mean and variance.
             1 - Math.Exp(-Math.Log(1 + (expected * variance)) / variance),
-            Chance(median * (upper / mean) * Math.Exp(Normal95 * spread)),
+            Chance(median * (upper / mean) * Math.Exp(Quantile95 * spread)),
             scale.Basis(cell, since));
     }
 
