@@ -4,6 +4,7 @@ using Bayyina.Access;
 using Bayyina.Audit;
 using Bayyina.Backups;
 using Bayyina.Dossiers;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
@@ -44,6 +45,8 @@ public sealed class Product : IDisposable
         Gazetteer = new Gazetteer(Database, time);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
+        Warnings = new WarningBook(Statements);
+        WarningList = new WarningList(Database);
         ItemList = new ItemList(Database);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
@@ -111,7 +114,7 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All]);
+    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. WarningKinds.All]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -161,6 +164,12 @@ public sealed class Product : IDisposable
 
     /// <summary>Incidents as lists show them.</summary>
     public IncidentList IncidentList { get; }
+
+    /// <summary>Warnings to teams.</summary>
+    public WarningBook Warnings { get; }
+
+    /// <summary>Warnings as boards show them.</summary>
+    public WarningList WarningList { get; }
 
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
@@ -278,7 +287,7 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
+    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key", "warning", "warning_to"];
 
     private static ILookup<string, Projection> Projections { get; } =
         new (string Type, Projection Projection)[]
@@ -287,6 +296,7 @@ public sealed class Product : IDisposable
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
+            ("warning", WarningBook.Project),
         }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
