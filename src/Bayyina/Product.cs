@@ -4,6 +4,7 @@ using Bayyina.Access;
 using Bayyina.Audit;
 using Bayyina.Backups;
 using Bayyina.Dossiers;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
@@ -45,6 +46,8 @@ public sealed class Product : IDisposable
         StatementList = new StatementList(Statements);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
+        Warnings = new WarningBook(Statements);
+        WarningList = new WarningList(Database);
         ItemList = new ItemList(Database);
         Casualties = new CasualtyBook(Database, Statements, time);
         CasualtyList = new CasualtyList(Database);
@@ -116,7 +119,7 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. WorksiteKinds.All, .. CasualtyKinds.All]);
+    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. WarningKinds.All, .. WorksiteKinds.All, .. CasualtyKinds.All]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -166,6 +169,12 @@ public sealed class Product : IDisposable
 
     /// <summary>Incidents as lists show them.</summary>
     public IncidentList IncidentList { get; }
+
+    /// <summary>Warnings to teams.</summary>
+    public WarningBook Warnings { get; }
+
+    /// <summary>Warnings as boards show them.</summary>
+    public WarningList WarningList { get; }
 
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
@@ -295,7 +304,7 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["casualty", "enrolled_key", "incident", "incident_item", "item", "revoked_key", "worksite"];
+    internal static IReadOnlyList<string> DerivedTables { get; } = ["casualty", "enrolled_key", "incident", "incident_item", "item", "revoked_key", "warning", "warning_to", "worksite"];
 
     private static ILookup<string, Projection> Projections { get; } =
         new (string Type, Projection Projection)[]
@@ -304,6 +313,7 @@ public sealed class Product : IDisposable
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
+            ("warning", WarningBook.Project),
             ("worksite", WorksiteBook.Project),
             ("casualty", CasualtyBook.Project),
         }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);

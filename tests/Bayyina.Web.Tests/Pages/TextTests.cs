@@ -48,6 +48,8 @@ public partial class TextTests
             .Concat(Enum.GetNames<Bayyina.Incidents.Standing>().Select(name => "incidents.standing_" + name.ToLowerInvariant()))
             .Concat(from status in (int[])[400, 403, 404, 413, 429, 500, 503] from part in (string[])["", "_means"] select $"shell.error{status}{part}")
             .Concat(Bayyina.Access.AccessEvents.All.Select(code => "access.event." + code))
+            .Concat(from kind in Enum.GetNames<Bayyina.DoubleTaps.PairClass>() from part in (string[])["", "_means"] select $"doubleTaps.class_{kind.ToLowerInvariant()}{part}")
+            .Concat(Enum.GetNames<Bayyina.DoubleTaps.WindowState>().Select(name => "doubleTaps.window_" + name.ToLowerInvariant()))
             .Concat(Enum.GetNames<Bayyina.Statements.Act>().Select(name => "access.act_" + name.ToLowerInvariant()))
             .Concat(Enum.GetValues<Bayyina.Access.UserRole>().Select(role => "access.role_" + Bayyina.Access.RightsTable.CodeOf(role).Replace('-', '_')))
             .Concat(Enum.GetNames<Bayyina.Rescue.Fate>().Select(name => "rescue.fate_" + name.ToLowerInvariant()))
@@ -111,7 +113,7 @@ public partial class TextTests
     private static List<string> Shape(string resx) =>
         [.. Entry().Matches(File.ReadAllText(resx)).Select(match => match.Groups[1].Value + string.Concat(Place().Matches(match.Groups[2].Value).Select(p => p.Value).Order()))];
 
-    [GeneratedRegex("\"((?:shell|incidents|evidence|uploads|ledger|dossiers|people|places|rescue|access)\\.[a-z][a-z0-9_.]*)\"")]
+    [GeneratedRegex("\"((?:shell|incidents|evidence|uploads|ledger|dossiers|people|places|rescue|access|doubleTaps)\\.[a-z][a-z0-9_.]*)\"")]
     private static partial Regex KeyInCode();
 
     [GeneratedRegex("<data name=\"([^\"]+)\"[^>]*><value>(.*?)</value>", RegexOptions.Singleline)]

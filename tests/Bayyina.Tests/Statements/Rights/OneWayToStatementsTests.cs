@@ -1,4 +1,5 @@
 using System.Reflection;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Rescue;
@@ -44,6 +45,21 @@ public class OneWayToStatementsTests
         ["revoked_key.thumbprint"] = (KernelKinds.KeyRevoked, "thumbprint"),
         ["revoked_key.statement"] = null,
         ["revoked_key.subject"] = null,
+        ["warning.id"] = null,
+        ["warning.exercise"] = null,
+        ["warning.standing"] = null,
+        ["warning.reason"] = (WarningKinds.Issued, "reason"),
+        ["warning.strike"] = (WarningKinds.Issued, "strike"),
+        ["warning.area"] = (WarningKinds.Issued, "area"),
+        ["warning.until"] = (WarningKinds.Issued, "until"),
+        ["warning.issued_at"] = null,
+        ["warning.known_since"] = null,
+        ["warning_to.warning"] = null,
+        ["warning_to.deployment"] = (WarningKinds.Issued, "to"),
+        ["warning_to.exercise"] = null,
+        ["warning_to.is_outstanding"] = null,
+        ["warning_to.answer"] = (WarningKinds.Acknowledged, "answer"),
+        ["warning_to.heard_at"] = null,
         ["worksite.id"] = null,
         ["worksite.exercise"] = null,
         ["worksite.incident"] = (WorksiteKinds.Opened, "incident"),
@@ -104,7 +120,7 @@ public class OneWayToStatementsTests
         Assert.Equal(Columns.Keys.Order(StringComparer.Ordinal), columns.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Columns.Values, shown => shown is { } said && said.Kind.SensitivityOf(said.Property) == Sensitivity.Protected);
         // A list that shows one of these asks Reader.Shown.
-        Assert.Equal(["incident.place", "worksite.place", "casualty.name"], Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
+        Assert.Equal(["incident.place", "warning_to.deployment", "warning_to.answer", "worksite.place", "casualty.name"], Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
     }
 
     [Fact]
