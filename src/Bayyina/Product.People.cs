@@ -1,3 +1,4 @@
+using Bayyina.Displacement;
 using Bayyina.Volunteers;
 
 namespace Bayyina;
@@ -22,4 +23,13 @@ public sealed partial class Product
 
     /// <summary>Who was killed in the line of duty.</summary>
     public HonourRoll HonourRoll => new(Database);
+
+    /// <summary>The displaced.</summary>
+    public DisplacementBook Displacement => new(Statements);
+
+    /// <summary>The displaced as lists show them.</summary>
+    public DisplacementList DisplacementList => new(Database);
+
+    /// <summary>What was delivered, put together.</summary>
+    public ServiceSums ServiceSums => new(Database);
 }

@@ -275,19 +275,20 @@ public sealed partial class Product : IDisposable
 
     /// <summary>The tables that are nothing but folds.</summary>
     internal static IReadOnlyList<string> DerivedTables { get; } = [
-        "centre", "enrolled_key", "incident", "incident_item", "item", "revoked_key", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service",
+        "centre", "displacement", "enrolled_key", "incident", "incident_item", "item", "revoked_key", "service_given", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service",
     ];
 
     private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
+        ((IEnumerable<(string Type, Projection Projection)>)
+        [
             ("actor", EnrolledKeys.Project),
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
             ("centre", VolunteerBook.ProjectCentre),
             ("volunteer", VolunteerBook.Project),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+            .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),
+        ]).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
     internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);
