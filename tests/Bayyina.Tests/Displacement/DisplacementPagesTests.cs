@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Bayyina.Access;
 using Bayyina.Displacement;
 using Bayyina.Statements;
@@ -37,7 +38,10 @@ public sealed class DisplacementPagesTests : IDisposable
             (family, "needs", "needs=food"), (family, "departure", "date=2018-05-01&destination=مكان سرّي"), (evacuee, "passage", "outcome=refused&through=a checkpoint&date=2018-03-22"),
             (promise, "breach", "breach=shelling&date=2018-03-23"), (promise, "end", "date=2018-03-25"), (appeal, "answer", "answer=no-answer")])
         {
-            var said = await browser.Post($"{page}/{act}", Fields(fields));
+            // As the page's own form names what it showed.
+            var seen = Regex.Match(await browser.Text(page), $"action=\"{page}/{act}\".*?name=\"seen\" value=\"([^\"]*)\"", RegexOptions.Singleline);
+            Assert.True(seen.Success, $"{page} offers no {act}");
+            var said = await browser.Post($"{page}/{act}", [("seen", seen.Groups[1].Value), .. Fields(fields)]);
             Assert.True(said.StatusCode == HttpStatusCode.Found, $"{page} {act}: {said.StatusCode}");
         }
         Assert.Equal("refused", Assert.Single(Product.DisplacementList.OutcomesOf(Subject(convoy), false, Product.Own)).State);

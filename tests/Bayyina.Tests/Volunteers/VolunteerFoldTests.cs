@@ -50,7 +50,7 @@ public class VolunteerFoldTests
     });
 
     [Fact]
-    public void The_spans_say_of_every_moment_what_the_rules_say_literally() => Hold(600, (history, _) =>
+    public void The_spans_say_of_every_moment_what_the_rules_say_literally() => Hold(150, (history, _) =>
     {
         var state = ServiceHistory.Fold(history.All);
         var spans = ServiceTimeline.Of(state);
