@@ -11,6 +11,7 @@ using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
+using Bayyina.Web.Places;
 using Bayyina.Web.Shell;
 using Bayyina.Web.Transport;
 using Bayyina.Web.Volunteers;
@@ -135,6 +136,7 @@ public static class Server
         PeoplePages.Map(app);
         VolunteerPages.Map(app);
         DisplacementPages.Map(app);
+        PlacePages.Map(app);
         AccessPages.Map(app);
         InstallPages.Map(app, authority);
         ApiRoutes.Map(app);
