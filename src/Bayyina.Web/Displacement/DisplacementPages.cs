@@ -30,7 +30,7 @@ internal static class DisplacementPages
 
     private static string TypeOf(string? type) => type is not null && DisplacementWords.Types.Contains(type) ? type : DisplacementWords.Types[0];
 
-    private static IResult List(Product product, Reader reader, string? type, string? show, string? q, string? state, string? after)
+    private static IResult List(Product product, Reader reader, Tallies tallies, string? type, string? show, string? q, string? state, string? after)
     {
         var (of, exercises, key) = (TypeOf(type), show == "exercises", ListKey.Parse(after));
         var filter = new DisplacementFilter(of, q is { Length: > LongestSearch } ? q[..LongestSearch] : q, string.IsNullOrEmpty(state) ? null : state);
@@ -38,7 +38,7 @@ internal static class DisplacementPages
         {
             Displaced = product.DisplacementList.Page(reader, exercises, filter, key, PageLength),
             Filter = filter,
-            Count = product.DisplacementList.Count(of),
+            Count = tallies.Displaced(of),
             Exercises = exercises,
             IsFirst = key is null,
         });
@@ -63,7 +63,7 @@ internal static class DisplacementPages
         new { Form = form, Type = type, Id = id, IsDrill = drill, Convoy = convoy, Siege = siege },
         form.IsRight ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
-    private static IResult Open(Product product, Actor actor, IFormCollection sent)
+    private static IResult Open(Product product, Actor actor, Tallies tallies, IFormCollection sent)
     {
         var form = Filled.Of("new", sent, product.Time.GetUtcNow());
         var type = TypeOf(form.Typed("type"));
@@ -79,6 +79,7 @@ internal static class DisplacementPages
             form.Refuse("date", "form.said_otherwise");
             return Page.Of<OnePage>(new { View = view with { Sent = form } }, StatusCodes.Status409Conflict);
         }
+        tallies.Forget();
         return Results.LocalRedirect(SubjectLinks.To(id)!, preserveMethod: false);
     }
 

@@ -28,7 +28,7 @@ internal static class VolunteerPages
         CentreSaying.Map(routes);
     }
 
-    private static IResult List(Product product, Reader reader, string? show, string? q, string? state, string? duty, string? after)
+    private static IResult List(Product product, Reader reader, Tallies tallies, string? show, string? q, string? state, string? duty, string? after)
     {
         var exercises = show == "exercises";
         var search = q is { Length: > LongestSearch } ? q[..LongestSearch] : q;
@@ -41,7 +41,7 @@ internal static class VolunteerPages
             Volunteers = page,
             Centres = product.CentreList.Among([.. page.Rows.Select(row => row.Centre).OfType<SubjectId>().Distinct()], reader),
             Filter = filter,
-            Count = product.VolunteerList.Count(),
+            Count = tallies.Volunteers,
             Exercises = exercises,
             IsFirst = key is null,
         });

@@ -30,7 +30,7 @@ internal static class VolunteerSaying
         },
         form.IsRight ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
-    private static IResult Register(Product product, Actor actor, IFormCollection sent)
+    private static IResult Register(Product product, Actor actor, Tallies tallies, IFormCollection sent)
     {
         var form = Filled.Of("new", sent, product.Time.GetUtcNow());
         var id = SubjectId.TryParse(form.Typed("id"), out var given) && given.Type == "volunteer" ? given : SubjectId.New("volunteer");
@@ -44,6 +44,7 @@ internal static class VolunteerSaying
             return Show(product, actor.Reader, form, id, drill);
         }
         var said = Once.Say(product, actor, VolunteerBook.Registration(id, name!, joined, centre, roles, drill));
+        tallies.Forget();
         if (said.Differs && VolunteerView.Find(product, actor.Reader, Uuid(id)) is { } view)
         {
             form.Refuse("name_ar", "form.said_otherwise");

@@ -18,7 +18,9 @@ CREATE TABLE displacement (
     breaches BIGINT NOT NULL,
     known_since BIGINT NOT NULL          -- server time of the first statement about it, in seconds since 1970
 );
-CREATE INDEX displacement_known_since ON displacement (type, exercise, known_since, id);
+-- The title's key stands in the index as well, so that a search reads that alone and looks up only what it finds.
+CREATE INDEX displacement_known_since ON displacement (type, exercise, known_since, id, title_key);
+CREATE INDEX displacement_state ON displacement (type, exercise, state, known_since, id);
 CREATE INDEX displacement_convoy ON displacement (convoy, type, known_since, id);
 CREATE INDEX displacement_siege ON displacement (siege, type, known_since, id);
 
