@@ -53,7 +53,7 @@ public partial class TextTests
             .Concat(Bayyina.Volunteers.ServiceStates.All.Select(state => "volunteers.state_" + Bayyina.Volunteers.ServiceStates.CodeOf(state).Replace('-', '_')))
             .Concat(Enum.GetNames<Bayyina.Volunteers.DutyBar>().Select(name => "volunteers.bar_" + name.ToLowerInvariant()))
             .Concat(Enum.GetNames<Bayyina.Volunteers.CentreStanding>().Select(name => "volunteers.centre_" + name.ToLowerInvariant()))
-            .Concat(Bayyina.Web.Volunteers.VolunteerWords.Roles.Select(role => "volunteers.role_" + role))
+            .Concat(((string[])["rescuer", "driver", "paramedic", "ambulance", "documentation", "ordnance", "communications", "operations", "support"]).Select(role => "volunteers.role_" + role))
             .Concat(from type in Bayyina.Displacement.DisplacementWords.Types from key in (string[])["one_", "many_", "new_"] select $"displacement.{key}{type}")
             .Concat(Bayyina.Displacement.DisplacementKinds.All.SelectMany(kind => kind.Properties).Select(property => "displacement.p_" + property.Name))
             .Concat(((IReadOnlyList<string>[])[
