@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Bayyina.Access;
 using Bayyina.Audit;
 using Bayyina.Backups;
+using Bayyina.Displacement;
 using Bayyina.Dossiers;
 using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
@@ -14,11 +15,12 @@ using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Sync;
 using Bayyina.Vault;
+using Bayyina.Volunteers;
 
 namespace Bayyina;
 
 /// <summary>One installation, opened: the kernel and the features, put together in one place.</summary>
-public sealed class Product : IDisposable
+public sealed partial class Product : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
@@ -41,7 +43,7 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
-        StatementList = new StatementList(Statements.Store, Kinds);
+        StatementList = new StatementList(Statements);
         Gazetteer = new Gazetteer(Database, time);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
@@ -114,7 +116,12 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. WarningKinds.All]);
+    public static KindCatalogue Kinds { get; } = new(
+    [
+        .. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All,
+        .. WarningKinds.All,
+        .. VolunteerKinds.All, .. DisplacementKinds.All,
+    ]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -287,17 +294,25 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key", "warning", "warning_to"];
+    internal static IReadOnlyList<string> DerivedTables { get; } =
+    [
+        "enrolled_key", "revoked_key", "incident", "incident_item", "item",
+        "warning", "warning_to",
+        "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
+    ];
 
     private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
+        ((IEnumerable<(string Type, Projection Projection)>)
+        [
             ("actor", EnrolledKeys.Project),
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
             ("warning", WarningBook.Project),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+            ("centre", VolunteerBook.ProjectCentre),
+            ("volunteer", VolunteerBook.Project),
+            .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),
+        ]).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
     internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);
