@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Bayyina.Access;
 using Bayyina.Audit;
 using Bayyina.Backups;
+using Bayyina.Displacement;
 using Bayyina.Dossiers;
 using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
@@ -15,11 +16,12 @@ using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Sync;
 using Bayyina.Vault;
+using Bayyina.Volunteers;
 
 namespace Bayyina;
 
 /// <summary>One installation, opened: the kernel and the features, put together in one place.</summary>
-public sealed class Product : IDisposable
+public sealed partial class Product : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
@@ -119,7 +121,13 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. WarningKinds.All, .. WorksiteKinds.All, .. CasualtyKinds.All]);
+    public static KindCatalogue Kinds { get; } = new(
+    [
+        .. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All,
+        .. WarningKinds.All,
+        .. WorksiteKinds.All, .. CasualtyKinds.All,
+        .. VolunteerKinds.All, .. DisplacementKinds.All,
+    ]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -304,11 +312,17 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["casualty", "enrolled_key", "incident", "incident_item", "item", "revoked_key", "warning", "warning_to", "worksite"];
+    internal static IReadOnlyList<string> DerivedTables { get; } =
+    [
+        "enrolled_key", "revoked_key", "incident", "incident_item", "item",
+        "warning", "warning_to",
+        "worksite", "casualty",
+        "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
+    ];
 
     private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
+        ((IEnumerable<(string Type, Projection Projection)>)
+        [
             ("actor", EnrolledKeys.Project),
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
@@ -316,7 +330,10 @@ public sealed class Product : IDisposable
             ("warning", WarningBook.Project),
             ("worksite", WorksiteBook.Project),
             ("casualty", CasualtyBook.Project),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+            ("centre", VolunteerBook.ProjectCentre),
+            ("volunteer", VolunteerBook.Project),
+            .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),
+        ]).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
     internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);

@@ -24,7 +24,7 @@ internal sealed class DossierGathering(
     private const string FileSays = "file_says";
 
     private readonly Dictionary<(string Kind, string? Property, string Disposition, string Reason), int> _log = [];
-    private readonly Dictionary<(SubjectId Subject, string Kind), bool> _guarded = [];
+    private readonly Dictionary<SubjectId, bool> _held = [];
 
     /// <summary>Gathers.</summary>
     /// <exception cref="DossierRequestException">What was asked for cannot be made.</exception>
@@ -232,16 +232,15 @@ internal sealed class DossierGathering(
 
     private bool IsGuarded(Statement statement, string property)
     {
-        if (statements.Rules.Kinds.Find(statement.Kind)?.Guard is not { } guard || !guard.Properties.Contains(property, StringComparer.Ordinal)
-            || statement.Subject is not { } subject)
+        if (statements.Rules.Kinds.Find(statement.Kind)?.Find(property)?.HeldBack != true || statement.Subject is not { } subject)
         {
             return false;
         }
-        if (!_guarded.TryGetValue((subject, statement.Kind!), out var holds))
+        if (!_held.TryGetValue(subject, out var held))
         {
-            _guarded.Add((subject, statement.Kind!), holds = guard.Holds(statements.StateOf(subject)));
+            _held.Add(subject, held = statements.IsHeld(subject));
         }
-        return holds;
+        return held;
     }
 
     // Key statements keep what certifies a key even where a bare property name would cover it: the chain would break.

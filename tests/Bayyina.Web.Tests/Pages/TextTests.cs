@@ -52,6 +52,17 @@ public partial class TextTests
             .Concat(Enum.GetNames<Bayyina.DoubleTaps.WindowState>().Select(name => "doubleTaps.window_" + name.ToLowerInvariant()))
             .Concat(Enum.GetNames<Bayyina.Statements.Act>().Select(name => "access.act_" + name.ToLowerInvariant()))
             .Concat(Enum.GetValues<Bayyina.Access.UserRole>().Select(role => "access.role_" + Bayyina.Access.RightsTable.CodeOf(role).Replace('-', '_')))
+            .Concat(Bayyina.Volunteers.ServiceStates.All.Select(state => "volunteers.state_" + Bayyina.Volunteers.ServiceStates.CodeOf(state).Replace('-', '_')))
+            .Concat(Enum.GetNames<Bayyina.Volunteers.DutyBar>().Select(name => "volunteers.bar_" + name.ToLowerInvariant()))
+            .Concat(Enum.GetNames<Bayyina.Volunteers.CentreStanding>().Select(name => "volunteers.centre_" + name.ToLowerInvariant()))
+            .Concat(((string[])["rescuer", "driver", "paramedic", "ambulance", "documentation", "ordnance", "communications", "operations", "support"]).Select(role => "volunteers.role_" + role))
+            .Concat(from type in Bayyina.Displacement.DisplacementWords.Types from key in (string[])["one_", "many_", "new_"] select $"displacement.{key}{type}")
+            .Concat(Bayyina.Displacement.DisplacementKinds.All.SelectMany(kind => kind.Properties).Select(property => "displacement.p_" + property.Name))
+            .Concat(((IReadOnlyList<string>[])[
+                Bayyina.Displacement.DisplacementWords.Shelters, Bayyina.Displacement.DisplacementWords.Needs, Bayyina.Displacement.DisplacementWords.Services,
+                Bayyina.Displacement.DisplacementWords.Movements, Bayyina.Displacement.DisplacementWords.Outcomes, Bayyina.Displacement.DisplacementWords.Promises,
+                Bayyina.Displacement.DisplacementWords.Answers, ["planned", "listed", "open", "ended", "contradictory"]])
+                .SelectMany(list => list).Select(word => "displacement.word_" + word.Replace('-', '_')))
             .Concat(Enum.GetNames<Bayyina.Rescue.Fate>().Select(name => "rescue.fate_" + name.ToLowerInvariant()))
             .Concat(Enum.GetNames<Bayyina.Incidents.Standing>().Select(name => "rescue.search_" + name.ToLowerInvariant()))
             .Concat(Enum.GetNames<Bayyina.Rescue.Response>().Select(name => "rescue.response_" + name.ToLowerInvariant()))
@@ -113,7 +124,7 @@ public partial class TextTests
     private static List<string> Shape(string resx) =>
         [.. Entry().Matches(File.ReadAllText(resx)).Select(match => match.Groups[1].Value + string.Concat(Place().Matches(match.Groups[2].Value).Select(p => p.Value).Order()))];
 
-    [GeneratedRegex("\"((?:shell|incidents|evidence|uploads|ledger|dossiers|people|places|rescue|access|doubleTaps)\\.[a-z][a-z0-9_.]*)\"")]
+    [GeneratedRegex("\"((?:shell|incidents|evidence|uploads|ledger|dossiers|people|places|rescue|access|doubleTaps|volunteers|displacement)\\.[a-z][a-z0-9_.]*)\"")]
     private static partial Regex KeyInCode();
 
     [GeneratedRegex("<data name=\"([^\"]+)\"[^>]*><value>(.*?)</value>", RegexOptions.Singleline)]

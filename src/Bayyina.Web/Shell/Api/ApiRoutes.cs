@@ -1,10 +1,12 @@
 using System.Globalization;
 using Bayyina.Web.Access;
+using Bayyina.Web.Displacement;
 using Bayyina.Web.Dossiers;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
+using Bayyina.Web.Volunteers;
 using Bayyina.Web.Places;
 using Bayyina.Web.Rescue;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +36,8 @@ internal static class ApiRoutes
         StatementApi.Map(api);
         DossierApi.Map(api);
         PeopleApi.Map(api);
+        VolunteerApi.Map(api);
+        DisplacementApi.Map(api);
         PlaceApi.Map(api);
         WorksiteApi.Map(api);
         CasualtyApi.Map(api);

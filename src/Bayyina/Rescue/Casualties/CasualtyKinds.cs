@@ -19,14 +19,11 @@ public static class CasualtyKinds
 
     private static readonly string[] Correctors = [Roles.Supervisor, Roles.Documentation];
 
-    // Until the family knows, only who reads what is protected learns who was found dead.
-    private static readonly Guard OfTheDead = new(["name", "source", "note"], IsWithheldFromMost);
-
     /// <summary>Somebody is said to be here. With <c>count</c> it is a group; with <c>of</c> they belong to one, which is so many fewer.</summary>
     public static readonly KindDefinition Reported = new("casualty.reported", "casualty",
     [
         new("worksite", PropertyType.Subject, Required: true),
-        new("name", PropertyType.Text, Sensitivity: Restricted),
+        new("name", PropertyType.Text, Sensitivity: Restricted) { HeldBack = true },
         new("label", PropertyType.Text),
         new("count", PropertyType.Object),
         new("of", PropertyType.Subject),
@@ -34,10 +31,10 @@ public static class CasualtyKinds
         new("age_group", PropertyType.Text),
         new("position", PropertyType.Text),
         new("trapped_since", PropertyType.Edtf),
-        new("source", PropertyType.Text, Sensitivity: Restricted),
+        new("source", PropertyType.Text, Sensitivity: Restricted) { HeldBack = true },
         new("kin", PropertyType.Text, Sensitivity: Sensitivity.Protected),
     ])
-    { Feature = Feature.People, SupersededBy = Correctors, Guard = OfTheDead };
+    { Feature = Feature.People, SupersededBy = Correctors };
 
     /// <summary>Found where they are trapped, and not out yet.</summary>
     public static readonly KindDefinition Located = new("casualty.located", "casualty",
@@ -60,7 +57,7 @@ public static class CasualtyKinds
         new("condition", PropertyType.Text, Sensitivity: Restricted),
         new("done_by", PropertyType.Text, Sensitivity: Restricted),
     ])
-    { Feature = Feature.People, Status = Fate, SupersededBy = Correctors };
+    { Feature = Feature.People, Status = Fate, SupersededBy = Correctors, Holds = SaysDead };
 
     /// <summary>Given into somebody else's care: <c>to</c> holds <c>kind</c> and <c>name</c>.</summary>
     public static readonly KindDefinition HandedOver = new("casualty.handed_over", "casualty",
@@ -70,7 +67,7 @@ public static class CasualtyKinds
         new("condition", PropertyType.Text, Sensitivity: Restricted),
         new("done_by", PropertyType.Text, Sensitivity: Restricted),
     ])
-    { Feature = Feature.People, Status = Fate, SupersededBy = Correctors, Erasable = ["to"] };
+    { Feature = Feature.People, Status = Fate, SupersededBy = Correctors, Erasable = ["to"], Holds = SaysDead };
 
     /// <summary>They were never here, or had left: accounted for somewhere else.</summary>
     public static readonly KindDefinition Elsewhere = new("casualty.elsewhere", "casualty",
@@ -119,7 +116,7 @@ public static class CasualtyKinds
         new("condition", PropertyType.Text, Sensitivity: Restricted),
         new("marked", PropertyType.Text),
     ])
-    { Feature = Feature.People, SupersededBy = Correctors };
+    { Feature = Feature.People, SupersededBy = Correctors, Holds = SaysDead };
 
     /// <summary>The next of kin were told. Until then the name of somebody dead is protected.</summary>
     public static readonly KindDefinition KinInformed = new("casualty.kin_informed", "casualty",
@@ -127,11 +124,11 @@ public static class CasualtyKinds
         new("how", PropertyType.Text, Sensitivity: Restricted),
         new("by_whom", PropertyType.Text, Sensitivity: Restricted),
     ])
-    { Feature = Feature.People, SupersededBy = Correctors, SaidBy = [Roles.Supervisor, Roles.Documentation, Roles.Protection] };
+    { Feature = Feature.People, SupersededBy = Correctors, SaidBy = [Roles.Supervisor, Roles.Documentation, Roles.Protection], Releases = true };
 
     /// <summary>Something noted of the rescue; <c>note</c> holds <c>text</c> and <c>lang</c>, which travel together.</summary>
-    public static readonly KindDefinition Noted = new("casualty.noted", "casualty", [new("note", PropertyType.Object, Required: true, Sensitivity: Restricted)])
-    { Feature = Feature.People, SupersededBy = Correctors, Erasable = ["note"], Guard = OfTheDead };
+    public static readonly KindDefinition Noted = new("casualty.noted", "casualty", [new("note", PropertyType.Object, Required: true, Sensitivity: Restricted) { HeldBack = true }])
+    { Feature = Feature.People, SupersededBy = Correctors, Erasable = ["note"] };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KindDefinition> All { get; } =
@@ -140,8 +137,9 @@ public static class CasualtyKinds
     /// <summary>Whether somebody says that they are dead, and nobody yet that their family knows.</summary>
     public static bool IsWithheldFromMost(SubjectState state) => state.Current.Any(SaysDead) && !state.CurrentOf(KinInformed).Any();
 
-    private static bool SaysDead(Statement said) => said.Kind == RemainsFound.Name
-        || ((said.Kind == Extricated.Name || said.Kind == HandedOver.Name) && said.Text("outcome").OrNull == Outcomes.Dead);
+    // By the names of the kinds: they ask this themselves.
+    private static bool SaysDead(Statement said) => said.Kind == "casualty.remains_found"
+        || (said.Kind is "casualty.extricated" or "casualty.handed_over" && said.Text("outcome").OrNull == Outcomes.Dead);
 }
 
 /// <summary>The words that statements about casualties use; what pages call them stands in the resource files.</summary>
