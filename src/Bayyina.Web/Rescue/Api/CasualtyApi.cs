@@ -37,7 +37,7 @@ public sealed record CasualtyAnswer(
     IReadOnlyList<long>? MinutesTrapped = null);
 
 /// <summary>How many a group is.</summary>
-public sealed record CountWish(long Best, long? Min = null, long? Max = null, bool Approx = false);
+public sealed record GroupSizeWish(long Best, long? Min = null, long? Max = null, bool Approx = false);
 
 /// <summary>What is reported of a person or a group at a worksite.</summary>
 /// <param name="Casualty">An id of your own, <c>casualty/…</c>, so that it can be sent twice; one is made where it is not there.</param>
@@ -47,7 +47,7 @@ public sealed record CountWish(long Best, long? Min = null, long? Max = null, bo
 /// <param name="Kin">Who misses them; protected.</param>
 /// <param name="At">When it was reported, in EDTF.</param>
 public sealed record CasualtyWish(
-    string? Name = null, string? Label = null, CountWish? Count = null, string? Casualty = null, string? Of = null, string? Sex = null, string? AgeGroup = null,
+    string? Name = null, string? Label = null, GroupSizeWish? Count = null, string? Casualty = null, string? Of = null, string? Sex = null, string? AgeGroup = null,
     string? Position = null, string? TrappedSince = null, string? Source = null, string? Kin = null, string? At = null);
 
 /// <summary>To whom somebody is handed over.</summary>
