@@ -5,6 +5,7 @@ import './css/base.css';
 import './css/shell.css';
 import './css/parts.css';
 import './css/board.css';
+import './css/clock.css';
 import { start } from './islands';
 
 start();
