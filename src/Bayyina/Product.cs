@@ -8,6 +8,7 @@ using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Proof;
+using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Sync;
@@ -43,6 +44,7 @@ public sealed class Product : IDisposable
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
         ItemList = new ItemList(Database);
+        Deployments = new DeploymentDesk(Database, Statements, () => _keys.Node, time, StandingsOf);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         Previews = new PreviewBook(Vault, folder.Previews, time);
@@ -108,7 +110,7 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All]);
+    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. DeploymentDesk.Kinds]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -155,6 +157,9 @@ public sealed class Product : IDisposable
 
     /// <summary>Incidents as lists show them.</summary>
     public IncidentList IncidentList { get; }
+
+    /// <summary>Teams that are sent, and their means.</summary>
+    public DeploymentDesk Deployments { get; }
 
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
@@ -272,7 +277,7 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
+    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key", .. DeploymentDesk.Tables];
 
     private static ILookup<string, Projection> Projections { get; } =
         new (string Type, Projection Projection)[]
@@ -281,7 +286,7 @@ public sealed class Product : IDisposable
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+        }.Concat(DeploymentDesk.Projections).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
     internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);
@@ -346,6 +351,12 @@ public sealed class Product : IDisposable
             Erased = That(SaidState.Withheld),
         };
     }
+
+    // Of a user it is known whether their keys still count; what volunteers' own statements say of their service joins here.
+    private Dictionary<SubjectId, MemberStanding> StandingsOf(IReadOnlyCollection<SubjectId> people) => Database.Read(connection => people
+        .Where(who => who.Type == "actor" && EnrolledKeys.OfHolder(connection, who.Value) is { Count: > 0 } keys
+            && keys.All(key => EnrolledKeys.EndOf(connection, null, key, long.MaxValue) is not null))
+        .ToDictionary(who => who, _ => MemberStanding.Suspended));
 
     // What is on its way into another store lies in the data folder.
     private static IVault VaultOf(string place, DataFolder folder, TimeProvider time) =>

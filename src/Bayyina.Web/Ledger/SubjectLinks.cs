@@ -13,6 +13,12 @@ internal static class SubjectLinks
     {
         "incident" => "/incidents/" + UuidOf(subject),
         "item" => "/items/" + UuidOf(subject),
+        "deployment" => "/deployments/" + UuidOf(subject),
+        "team" => "/teams/" + UuidOf(subject),
+        "vehicle" => "/vehicles/" + UuidOf(subject),
+        "facility" => "/facilities/" + UuidOf(subject),
+        "hazard" => "/hazards/" + UuidOf(subject),
+        "rollcall" => "/roll-calls/" + UuidOf(subject),
         _ => null,
     };
 

@@ -51,6 +51,10 @@ public static class Edtf
             : string.CompareOrdinal(Bound(begin, '0'), now.ToOffset(EarliestZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) > 0;
     }
 
+    /// <summary>The moment that a time of the profile names; null where it is a date, an interval, or none of the profile.</summary>
+    public static DateTimeOffset? InstantOf(string? text) =>
+        text is { Length: > 0 and <= 64 } && text.Contains('T', StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal) && TryInstant(text, out var instant) ? instant : null;
+
     private static bool IsLoose(ReadOnlySpan<char> end) => end.Length == 0 || end is "..";
 
     private static bool IsInstantOrDate(ReadOnlySpan<char> text) => text.Contains('T') ? TryInstant(text, out _) : IsDate(text);

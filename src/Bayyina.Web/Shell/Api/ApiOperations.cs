@@ -44,6 +44,8 @@ internal static class ApiOperations
                 "exercise" => "`true` for the drills instead of the record; the two are never listed together.",
                 "q" => "What a title must contain; forms of one Arabic letter, case and kinds of digits do not tell apart.",
                 "kind" => "Only statements of this kind.",
+                "active" => "`false` for those that are back.",
+                "open" => "`false` for those that are over.",
                 _ => null,
             };
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bayyina.Web.Access;
+using Bayyina.Web.Deployments;
 using Bayyina.Web.Dossiers;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
@@ -27,6 +28,9 @@ internal static class ApiRoutes
     {
         var api = app.MapGroup("/api").WithMetadata(new ApiRoute());
         IncidentApi.Map(api);
+        DeploymentApi.Map(api);
+        MeansApi.Map(api);
+        RollCallApi.Map(api);
         ItemApi.Map(api);
         LedgerApi.Map(api);
         StatementApi.Map(api);

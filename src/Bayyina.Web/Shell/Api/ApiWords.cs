@@ -60,6 +60,17 @@ internal static class ApiWords
     public static JsonNode? ExampleOf(Type body) => body.Name switch
     {
         "OpeningWish" => Parse("""{"title":"Exercise: collapse of a school","at":"2026-01-17T09:40+03:00","exercise":true}"""),
+        "DispatchWish" => Parse("""{"incident":"incident/0f8fad5b-d9cb-469f-a165-70867728950e","team":"team/7c9e6679-7425-40de-944b-e07fc1f90ae7","minutes":20,"exercise":true}"""),
+        "MovementWish" => Parse("""{"movement":"arrived"}"""),
+        "CheckInWish" => Parse("""{"minutes":20}"""),
+        "TeamWish" => Parse("""{"name":"Exercise team 1","exercise":true}"""),
+        "VehicleWish" => Parse("""{"name":"Exercise crane","type":"crane","exercise":true}"""),
+        "FacilityWish" => Parse("""{"name":"Exercise hospital","type":"hospital","place":"36.20, 37.16","exercise":true}"""),
+        "HazardWish" => Parse("""{"type":"road-cut","place":"the bridge","exercise":true}"""),
+        "ConditionWish" => Parse("""{"condition":"out-of-service","cause":"flat tyres"}"""),
+        "CapacityWish" => Parse("""{"beds":4,"intensive":1}"""),
+        "RollCallWish" => Parse("""{"incident":"incident/0f8fad5b-d9cb-469f-a165-70867728950e","why":"check","exercise":true}"""),
+        "AnswerWish" => Parse("""{"who":"volunteer/7c9e6679-7425-40de-944b-e07fc1f90ae7","state":"safe"}"""),
         "NoteWish" => Parse("""{"text":"تمرين: وصل الفريق إلى الموقع","language":"ar"}"""),
         "ClosingWish" => Parse("""{"reason":"The exercise is over"}"""),
         "DossierWish" => Parse("""{"incidents":["incident/0f8fad5b-d9cb-469f-a165-70867728950e"],"withhold":["item.sealed.device"]}"""),
