@@ -26,7 +26,8 @@ public sealed class DatabaseTests : IDisposable
         using var database = Database.Open(Data);
         var done = Migrations(database);
 
-        Assert.Equal(Enumerable.Range(1, done.Count), done.Select(m => (int)m.Number));
+        // Numbers are given out in blocks, so there are gaps.
+        Assert.Equal(done.Select(m => m.Number).Distinct().Order(), done.Select(m => m.Number));
         Assert.Equal("0001-kernel", done[0].Name);
     }
 

@@ -100,6 +100,53 @@ await act(async page => {
   await page.goto(`${address}/items?show=exercises`);
   places.item = await page.getAttribute('a.row-name:has-text("stretcher")', 'href');
 });
+
+// Teams: one on site with a roll-call, one that is overdue cannot be had in minutes.
+const person = n => `volunteer/0000000${n}-0000-4000-8000-00000000000${n}`;
+await act(async page => {
+  const fill = async (where, fields, chosen = {}) => {
+    await page.goto(address + where);
+    for (const [id, value] of Object.entries(fields)) {
+      await page.fill(`#${id}`, value);
+    }
+    for (const [id, value] of Object.entries(chosen)) {
+      await page.selectOption(`#${id}`, value);
+    }
+    await submit(page, `main form[action="${where}"]`);
+    return new URL(page.url()).pathname;
+  };
+  places.vehicle = await fill('/vehicles', { name: 'رافعة 3', text: '214 875' }, { type: 'crane' });
+  places.facility = await fill('/facilities', { name: 'مشفى الدانا الجراحي', place: '36.21, 36.77' }, { type: 'hospital' });
+  await page.fill('#beds', '7');
+  await page.fill('#intensive', '2');
+  await submit(page, 'form[action$="/capacity"]');
+  places.hazard = await fill('/hazards', { place: 'جسر الحج', text: 'قذيفة لم تنفجر على يمين الطريق' }, { type: 'ordnance' });
+  await page.goto(`${address}/teams`);
+  await page.fill('#name', 'فريق الصاخور');
+  await page.check('input[name=vehicle]');
+  await page.click('main details summary');
+  await page.fill('#member', [1, 2, 3].map(person).join('\n'));
+  await submit(page, 'main form[action="/teams"]');
+  places.team = new URL(page.url()).pathname;
+  await page.goto(`${address}/deployments/new?team=team/${places.team.split('/')[2]}&incident=incident/${places.incident.split('/')[2]}`);
+  await page.fill('#destination', 'مدخل الحي من جهة المدرسة');
+  await submit(page, 'main form[action="/deployments"]');
+  places.deployment = new URL(page.url()).pathname;
+  await submit(page, 'form[action$="/arrive"]');
+  await submit(page, 'form[action="/roll-calls"]');
+  places.rollCall = new URL(page.url()).pathname;
+  await page.locator('form[action$="/answer"] button[value=safe]').first().click();
+  await page.waitForLoadState();
+  await page.locator('form[action$="/answer"] button[value=injured]').first().click();
+  await page.waitForLoadState();
+});
+for (const [name, where] of [
+  ['deployments', '/deployments'], ['deployment-new', '/deployments/new'], ['deployment', places.deployment], ['teams', '/teams'], ['team', places.team],
+  ['vehicles', '/vehicles'], ['vehicle', places.vehicle], ['facilities', '/facilities'], ['facility', places.facility], ['hazards', '/hazards'],
+  ['hazard', places.hazard], ['roll-calls', '/roll-calls'], ['roll-call', places.rollCall],
+]) {
+  await shoot(name, where);
+}
 for (const [name, where] of [
   ['home', '/'], ['incidents', '/incidents'], ['exercises', '/incidents?show=exercises'], ['incidents-none-found', '/incidents?q=zzz'],
   ['incident-new', '/incidents/new'], ['incident-new-drill', '/incidents/new?show=exercises'], ['incident', places.incident],
