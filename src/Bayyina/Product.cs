@@ -7,6 +7,7 @@ using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
+using Bayyina.Places;
 using Bayyina.Proof;
 using Bayyina.Rescue;
 using Bayyina.Statements;
@@ -41,6 +42,7 @@ public sealed class Product : IDisposable
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
         StatementList = new StatementList(Statements.Store, Kinds);
+        Gazetteer = new Gazetteer(Database, time);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
         ItemList = new ItemList(Database);
@@ -69,6 +71,7 @@ public sealed class Product : IDisposable
             else
             {
                 GoOn();
+                Gazetteer.BringStart();
             }
             Previews.Tidy();
             folder.CleanOutgoing();
@@ -151,6 +154,9 @@ public sealed class Product : IDisposable
 
     /// <summary>Carries statements from one installation to another by hand.</summary>
     public SyncDesk Sync { get; }
+
+    /// <summary>Names, codes and outlines of places.</summary>
+    public Gazetteer Gazetteer { get; }
 
     /// <summary>Incidents.</summary>
     public IncidentBook Incidents { get; }
