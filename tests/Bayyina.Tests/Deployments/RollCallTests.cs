@@ -29,7 +29,7 @@ public sealed class RollCallTests : IDisposable
         _operation.Move(later, Movement.Arrived);
         Assert.Equal(new HashSet<SubjectId> { two, onTheWay }, [.. Get(rollCall).Unanswered.Select(called => called.Who)]);
         Assert.Equal(AnswerState.Unanswered, Get(rollCall).People[0].Worst);
-        Assert.Equal((1L, 1L), (Row().Answered, Row().Safe));
+        Assert.Equal((1L, 1L), (Row().Answered!.Value, Row().Safe!.Value));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RollCallTests : IDisposable
         var called = Assert.Single(Get(seen.Id).People);
         Assert.Equal([AnswerState.Safe, AnswerState.Missing], called.States);
         Assert.Equal((AnswerState.Missing, true), (called.Worst, called.IsDisputed));
-        Assert.Equal((1L, 0L), (Row().Answered, Row().Safe));
+        Assert.Equal((1L, 0L), (Row().Answered!.Value, Row().Safe!.Value));
 
         Answer(seen.Id, person, AnswerState.Safe);
         Assert.Equal(AnswerState.Safe, Assert.Single(Get(seen.Id).People).Worst);

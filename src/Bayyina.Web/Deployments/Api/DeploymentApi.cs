@@ -123,7 +123,7 @@ internal static class DeploymentApi
             DeploymentRowAnswer.Of(row, view.Now, view.Alarms),
             [.. deployment.Dispatches.Select(sent => new DispatchAnswer(
                 sent.Statement.Value, [.. sent.Members.Select(member => member.Value)], sent.AreMembersKnown, [.. sent.Vehicles.Select(vehicle => vehicle.Value)],
-                SaidText.Of(sent.Destination.As(PlaceShown.Of)), SaidText.Of(sent.Task), sent.SaidAt, sent.Incident?.Value, sent.Team?.Value))],
+                SaidText.Of(sent.Destination.As(PlaceLine.Of)), SaidText.Of(sent.Task), sent.SaidAt, sent.Incident?.Value, sent.Team?.Value))],
             [.. deployment.Arrivals.Select(arrival => new ArrivalAnswer(
                 deployment.Id.Value, arrival.Statement.Value, arrival.Earliest, arrival.Latest, arrival.IsThere, deployment.Team?.Value))],
             [.. deployment.Heads.Select(head => head.Statement.Value)], [.. view.History.Select(StatementAnswer.Of)]));
@@ -171,7 +171,7 @@ internal static class DeploymentApi
             return new Refusal("deployment.unknown", "/deployment");
         }
         var order = new DispatchOrder(
-            incident, team?.Id, members, vehicles, PlaceShown.Read(wish.Destination ?? ""), wish.Task, product.Time.GetUtcNow().AddMinutes(wish.Minutes ?? DispatchForm.UsualInterval));
+            incident, team?.Id, members, vehicles, PlaceLine.Read(wish.Destination ?? ""), wish.Task, product.Time.GetUtcNow().AddMinutes(wish.Minutes ?? DispatchForm.UsualInterval));
         var book = product.Deployments.Book;
         if (book.Before(deployment, order) != SentBefore.Same && book.WhoIsNotSent(members) is [var first, ..])
         {

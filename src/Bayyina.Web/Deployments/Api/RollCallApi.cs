@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Bayyina.Web.Deployments;
 
 /// <summary>A roll-call as a list shows it.</summary>
-public sealed record RollCallRowAnswer(string RollCall, bool Exercise, bool Open, long Answered, long Safe, DateTimeOffset KnownSince, string? Incident = null, string? Why = null);
+public sealed record RollCallRowAnswer(string RollCall, bool Exercise, bool Open, DateTimeOffset KnownSince, long? Answered = null, long? Safe = null, string? Incident = null, string? Why = null);
 
 /// <summary>Somebody who was called.</summary>
 /// <param name="States"><c>safe</c>, <c>injured</c>, <c>missing</c>, <c>no-answer</c>: none where nobody has answered, several where answers disagree.</param>
@@ -48,7 +48,7 @@ internal static class RollCallApi
     {
         var page = product.Deployments.RollCalls.Page(reader, exercise ?? false, open ?? true, Paging.Key(after), Paging.Limit(limit));
         return TypedResults.Ok(new ListAnswer<RollCallRowAnswer>(
-            [.. page.Rows.Select(row => new RollCallRowAnswer(row.Id.Value, row.Exercise, row.IsOpen, row.Answered, row.Safe, row.KnownSince, row.Incident?.Value, row.Why))], page.Next?.ToString()));
+            [.. page.Rows.Select(row => new RollCallRowAnswer(row.Id.Value, row.Exercise, row.IsOpen, row.KnownSince, row.Answered, row.Safe, row.Incident?.Value, row.Why))], page.Next?.ToString()));
     }
 
     private static Results<Ok<RollCallAnswer>, Refusal> Show(Product product, Reader reader, string id) =>

@@ -53,7 +53,7 @@ public sealed record MeansForm(SubjectId Id, string Name, string Type, string Pl
         {
             wrong.Add("place", "means.place_malformed");
         }
-        return wrong.AreNone ? new FacilityDescription(Name, Type, PlaceShown.Read(Place)) : null;
+        return wrong.AreNone ? new FacilityDescription(Name, Type, PlaceLine.Read(Place)) : null;
     }
 
     internal HazardDescription? ReadHazard(Complaints wrong)
@@ -64,7 +64,7 @@ public sealed record MeansForm(SubjectId Id, string Name, string Type, string Pl
             wrong.Add("place", "means.place_malformed");
         }
         ReadText(wrong);
-        return wrong.AreNone ? new HazardDescription(Type, PlaceShown.Read(Place)!, Text.Length == 0 ? null : Text, Incident) : null;
+        return wrong.AreNone ? new HazardDescription(Type, PlaceLine.Read(Place)!, Text.Length == 0 ? null : Text, Incident) : null;
     }
 
     /// <summary>What is free, of a form; null where something is wrong, which is said.</summary>

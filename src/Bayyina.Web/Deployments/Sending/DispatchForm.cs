@@ -53,7 +53,7 @@ public sealed record DispatchForm(
             wrong.Add("task", "means.text_malformed");
         }
         return wrong.AreNone
-            ? new DispatchOrder(Incident!.Value, Team, Members, Vehicles, PlaceShown.Read(Destination), Task.Length == 0 ? null : Task, now.AddMinutes(Minutes))
+            ? new DispatchOrder(Incident!.Value, Team, Members, Vehicles, PlaceLine.Read(Destination), Task.Length == 0 ? null : Task, now.AddMinutes(Minutes))
             : null;
     }
 

@@ -27,11 +27,11 @@ public static class MeansTables
         var vehicle = Vehicle.From(state);
         Prepared.In(transaction).Queue(
             """
-            INSERT INTO vehicle (id, exercise, name, type, plate, centre, condition, disputed, known_since) VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8)
+            INSERT INTO vehicle (id, exercise, name, type, centre, condition, disputed, known_since) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
             ON CONFLICT (id) DO UPDATE
-            SET exercise = @1, name = @2, type = @3, plate = @4, centre = @5, condition = @6, disputed = @7, known_since = @8
+            SET exercise = @1, name = @2, type = @3, centre = @4, condition = @5, disputed = @6, known_since = @7
             """,
-            vehicle.Id.Value, Flag(vehicle.Exercise), Together(vehicle.Names), Together(vehicle.Types), vehicle.Plate.OrNull, Least(vehicle.Centres),
+            vehicle.Id.Value, Flag(vehicle.Exercise), Together(vehicle.Names), Together(vehicle.Types), Least(vehicle.Centres),
             (int)vehicle.Condition.Worst, Flag(vehicle.Condition.IsDisputed || vehicle.Names.Count > 1), KnownSince(state));
     }
 

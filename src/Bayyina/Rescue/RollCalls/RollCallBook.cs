@@ -6,9 +6,9 @@ using Dapper;
 namespace Bayyina.Rescue;
 
 /// <summary>A roll-call as a list shows it.</summary>
-/// <param name="Answered">For how many people somebody has answered.</param>
-/// <param name="Safe">Of how many of them everybody says that they are safe.</param>
-public sealed record RollCallRow(SubjectId Id, bool Exercise, SubjectId? Incident, string? Why, bool IsOpen, long Answered, long Safe, DateTimeOffset KnownSince);
+/// <param name="Answered">For how many people somebody has answered; null where whoever asks may not know.</param>
+/// <param name="Safe">Of how many of them everybody says that they are safe; null likewise.</param>
+public sealed record RollCallRow(SubjectId Id, bool Exercise, SubjectId? Incident, string? Why, bool IsOpen, long? Answered, long? Safe, DateTimeOffset KnownSince);
 
 /// <summary>Calls the roll of everybody on site.</summary>
 public sealed class RollCallBook(Database database, StatementBook statements, DeploymentList deployments)
@@ -71,7 +71,7 @@ public sealed class RollCallBook(Database database, StatementBook statements, De
         var rows = database.Read(connection => connection.Query<Row>(
             $"SELECT {Columns} FROM rollcall WHERE exercise = @exercise AND standing = @open" + (after is null ? "" : " AND (known_since, id) < (@since, @id)")
             + " ORDER BY known_since DESC, id DESC LIMIT @most",
-            new { exercise = exercise ? 1 : 0, open = open ? 1 : 0, since = after?.Since, id = after?.Id, most = most + 1 }).Select(row => row.ToRollCall()).ToList());
+            new { exercise = exercise ? 1 : 0, open = open ? 1 : 0, since = after?.Since, id = after?.Id, most = most + 1 }).Select(row => row.ToRollCall(reader.Sees(RollCallKinds.Answered, "state"))).ToList());
         return Listing.Cut(rows, most, row => new ListKey(row.KnownSince.ToUnixTimeSeconds(), row.Id.Value));
     }
 
@@ -106,8 +106,8 @@ public sealed class RollCallBook(Database database, StatementBook statements, De
 
         public long KnownSince { get; init; }
 
-        public RollCallRow ToRollCall() => new(
-            new SubjectId(Id), Exercise != 0, Incident is null ? null : new SubjectId(Incident), Why, Standing != 0, Answered, Safe,
+        public RollCallRow ToRollCall(bool sees) => new(
+            new SubjectId(Id), Exercise != 0, Incident is null ? null : new SubjectId(Incident), Why, Standing != 0, sees ? Answered : null, sees ? Safe : null,
             DateTimeOffset.FromUnixTimeSeconds(KnownSince));
     }
 }

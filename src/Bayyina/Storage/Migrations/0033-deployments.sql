@@ -16,7 +16,6 @@ CREATE TABLE vehicle (
     exercise INTEGER NOT NULL,
     name TEXT,
     type TEXT,
-    plate TEXT,
     centre TEXT,
     condition INTEGER NOT NULL,          -- 0 fit, 1 damaged, 2 out of service, 3 lost
     disputed INTEGER NOT NULL,

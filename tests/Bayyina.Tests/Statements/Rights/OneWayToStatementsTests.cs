@@ -1,6 +1,7 @@
 using System.Reflection;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
+using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
 using Dapper;
@@ -43,6 +44,76 @@ public class OneWayToStatementsTests
         ["revoked_key.thumbprint"] = (KernelKinds.KeyRevoked, "thumbprint"),
         ["revoked_key.statement"] = null,
         ["revoked_key.subject"] = null,
+        ["team.id"] = null,
+        ["team.exercise"] = null,
+        ["team.name"] = (MeansKinds.TeamRegistered, "name"),
+        ["team.centre"] = (MeansKinds.TeamRegistered, "centre"),
+        ["team.standing"] = null,
+        ["team.disputed"] = null,
+        ["team.known_since"] = null,
+        ["vehicle.id"] = null,
+        ["vehicle.exercise"] = null,
+        ["vehicle.name"] = (MeansKinds.VehicleRegistered, "name"),
+        ["vehicle.type"] = (MeansKinds.VehicleRegistered, "type"),
+        ["vehicle.centre"] = (MeansKinds.VehicleRegistered, "centre"),
+        ["vehicle.condition"] = (MeansKinds.VehicleDamaged, "severity"),
+        ["vehicle.disputed"] = null,
+        ["vehicle.known_since"] = null,
+        ["facility.id"] = null,
+        ["facility.exercise"] = null,
+        ["facility.name"] = (MeansKinds.FacilityRegistered, "name"),
+        ["facility.type"] = (MeansKinds.FacilityRegistered, "type"),
+        ["facility.place"] = (MeansKinds.FacilityRegistered, "place"),
+        ["facility.lat"] = (MeansKinds.FacilityRegistered, "place"),
+        ["facility.lon"] = (MeansKinds.FacilityRegistered, "place"),
+        ["facility.condition"] = (MeansKinds.FacilityDamaged, "severity"),
+        ["facility.disputed"] = null,
+        ["facility.beds"] = (MeansKinds.FacilityCapacity, "free"),
+        ["facility.intensive"] = (MeansKinds.FacilityCapacity, "free"),
+        ["facility.places"] = (MeansKinds.FacilityCapacity, "free"),
+        ["facility.reported_at"] = null,
+        ["facility.reports"] = null,
+        ["facility.known_since"] = null,
+        ["hazard.id"] = null,
+        ["hazard.exercise"] = null,
+        ["hazard.type"] = (MeansKinds.HazardReported, "type"),
+        ["hazard.what"] = (MeansKinds.HazardReported, "what"),
+        ["hazard.place"] = (MeansKinds.HazardReported, "place"),
+        ["hazard.lat"] = (MeansKinds.HazardReported, "place"),
+        ["hazard.lon"] = (MeansKinds.HazardReported, "place"),
+        ["hazard.incident"] = (MeansKinds.HazardReported, "incident"),
+        ["hazard.standing"] = null,
+        ["hazard.disputed"] = null,
+        ["hazard.known_since"] = null,
+        ["deployment.id"] = null,
+        ["deployment.exercise"] = null,
+        ["deployment.incident"] = (DeploymentKinds.Dispatched, "incident"),
+        ["deployment.team"] = (DeploymentKinds.Dispatched, "team"),
+        ["deployment.movement"] = null,
+        ["deployment.disputed"] = null,
+        ["deployment.active"] = null,
+        ["deployment.since"] = null,
+        ["deployment.due"] = (DeploymentKinds.CheckedIn, "next_due"),
+        ["deployment.escalated"] = null,
+        ["deployment.heard"] = null,
+        ["deployment_arrival.deployment"] = null,
+        ["deployment_arrival.statement"] = null,
+        ["deployment_arrival.incident"] = (DeploymentKinds.Dispatched, "incident"),
+        ["deployment_arrival.earliest"] = (DeploymentKinds.Arrived, "at"),
+        ["deployment_arrival.latest"] = (DeploymentKinds.Arrived, "at"),
+        ["deployment_arrival.there"] = null,
+        ["assignment.holder"] = null,
+        ["assignment.part"] = (DeploymentKinds.Dispatched, "members"),
+        ["assignment.exercise"] = null,
+        ["assignment.active"] = null,
+        ["rollcall.id"] = null,
+        ["rollcall.exercise"] = null,
+        ["rollcall.incident"] = (RollCallKinds.Started, "incident"),
+        ["rollcall.why"] = (RollCallKinds.Started, "why"),
+        ["rollcall.standing"] = null,
+        ["rollcall.answered"] = (RollCallKinds.Answered, "state"),
+        ["rollcall.safe"] = (RollCallKinds.Answered, "state"),
+        ["rollcall.known_since"] = null,
     };
 
     [Fact]
@@ -71,7 +142,12 @@ public class OneWayToStatementsTests
         Assert.Equal(Columns.Keys.Order(StringComparer.Ordinal), columns.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Columns.Values, shown => shown is { } said && said.Kind.SensitivityOf(said.Property) == Sensitivity.Protected);
         // A list that shows one of these asks Reader.Shown.
-        Assert.Equal(["incident.place"], Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
+        Assert.Equal(
+            [
+                "incident.place", "facility.place", "facility.lat", "facility.lon", "hazard.place", "hazard.lat", "hazard.lon", "assignment.part", "rollcall.answered",
+                "rollcall.safe",
+            ],
+            Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
     }
 
     [Fact]

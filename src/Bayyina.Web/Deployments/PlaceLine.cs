@@ -4,7 +4,7 @@ using Bayyina.Statements;
 namespace Bayyina.Web.Deployments;
 
 /// <summary>A place as a page shows it and as a line that somebody types says it.</summary>
-internal static class PlaceShown
+internal static class PlaceLine
 {
     /// <summary>Its words, code and coordinates, as far as it has them.</summary>
     public static string Of(PlaceSaid place) => string.Join(" · ", ((string?[])
