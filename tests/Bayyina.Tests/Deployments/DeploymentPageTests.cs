@@ -54,7 +54,7 @@ public sealed partial class DeploymentPageTests : IDisposable
         var deployments = Enumerable.Range(0, 3).Select(_ => Sent(incident)).ToList();
 
         Assert.Equal(HttpStatusCode.Redirect, (await room.Post(Path(deployments[0]) + "/withdraw")).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await room.Post(Path(deployments[1]) + "/withdraw", ("seen", "nonsense \u0000"), ("reason", new string('x', 900)))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await room.Post(Path(deployments[1]) + "/withdraw", ("seen", "nonsense \u202E~"), ("reason", new string('x', 900)))).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await room.Post("/deployments/withdraw", ("incident", incident.Value))).StatusCode);
 
         Assert.All(Product.Deployments.List.Out(Product.Own, false, 10), row => Assert.Equal([Movement.Withdrawn], row.Movements));
