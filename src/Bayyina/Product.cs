@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 using Bayyina.Access;
 using Bayyina.Audit;
 using Bayyina.Backups;
+using Bayyina.Displacement;
 using Bayyina.Dossiers;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
@@ -14,11 +16,12 @@ using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Sync;
 using Bayyina.Vault;
+using Bayyina.Volunteers;
 
 namespace Bayyina;
 
 /// <summary>One installation, opened: the kernel and the features, put together in one place.</summary>
-public sealed class Product : IDisposable
+public sealed partial class Product : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
@@ -41,12 +44,13 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
-        StatementList = new StatementList(Statements.Store, Kinds);
+        StatementList = new StatementList(Statements);
         Gazetteer = new Gazetteer(Database, time);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
+        Warnings = new WarningBook(Statements);
+        WarningList = new WarningList(Database);
         ItemList = new ItemList(Database);
-        Deployments = new DeploymentDesk(Database, Statements, () => _keys.Node, time, StandingsOf);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         Previews = new PreviewBook(Vault, folder.Previews, time);
@@ -113,7 +117,12 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All, .. DeploymentDesk.Kinds]);
+    public static KindCatalogue Kinds { get; } = new(
+    [
+        .. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All,
+        .. DeploymentDesk.Kinds, .. WarningKinds.All,
+        .. VolunteerKinds.All, .. DisplacementKinds.All,
+    ]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -164,8 +173,11 @@ public sealed class Product : IDisposable
     /// <summary>Incidents as lists show them.</summary>
     public IncidentList IncidentList { get; }
 
-    /// <summary>Teams that are sent, and their means.</summary>
-    public DeploymentDesk Deployments { get; }
+    /// <summary>Warnings to teams.</summary>
+    public WarningBook Warnings { get; }
+
+    /// <summary>Warnings as boards show them.</summary>
+    public WarningList WarningList { get; }
 
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
@@ -283,16 +295,26 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key", .. DeploymentDesk.Tables];
+    internal static IReadOnlyList<string> DerivedTables { get; } =
+    [
+        "enrolled_key", "revoked_key", "incident", "incident_item", "item",
+        .. DeploymentDesk.Tables, "warning", "warning_to",
+        "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
+    ];
 
     private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
+        ((IEnumerable<(string Type, Projection Projection)>)
+        [
             ("actor", EnrolledKeys.Project),
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
-        }.Concat(DeploymentDesk.Projections).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+            .. DeploymentDesk.Projections,
+            ("warning", WarningBook.Project),
+            ("centre", VolunteerBook.ProjectCentre),
+            ("volunteer", VolunteerBook.Project),
+            .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),
+        ]).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
     internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);
@@ -357,12 +379,6 @@ public sealed class Product : IDisposable
             Erased = That(SaidState.Withheld),
         };
     }
-
-    // Of a user it is known whether their keys still count; what volunteers' own statements say of their service joins here.
-    private Dictionary<SubjectId, MemberStanding> StandingsOf(IReadOnlyCollection<SubjectId> people) => Database.Read(connection => people
-        .Where(who => who.Type == "actor" && EnrolledKeys.OfHolder(connection, who.Value) is { Count: > 0 } keys
-            && keys.All(key => EnrolledKeys.EndOf(connection, null, key, long.MaxValue) is not null))
-        .ToDictionary(who => who, _ => MemberStanding.Suspended));
 
     // What is on its way into another store lies in the data folder.
     private static IVault VaultOf(string place, DataFolder folder, TimeProvider time) =>

@@ -9,8 +9,19 @@ public sealed record PartNames(IReadOnlyDictionary<SubjectId, string> Known)
     private const int Short = 8;
 
     /// <summary>Looks them up.</summary>
-    internal static PartNames Of(Product product, Reader reader, IEnumerable<SubjectId> ids) =>
-        new(product.Deployments.MeansList.NamesOf([.. ids.Distinct()], reader));
+    internal static PartNames Of(Product product, Reader reader, IEnumerable<SubjectId> ids)
+    {
+        var asked = ids.Distinct().ToList();
+        var names = new Dictionary<SubjectId, string>(product.Deployments.MeansList.NamesOf(asked, reader));
+        foreach (var (id, volunteer) in product.VolunteerList.Among([.. asked.Where(id => id.Type == "volunteer")], reader))
+        {
+            if (volunteer.Name.OrNull is { } name)
+            {
+                names[id] = name;
+            }
+        }
+        return new PartNames(names);
+    }
 
     /// <summary>The name; null where there is none, or none for this reader.</summary>
     public string? Find(SubjectId id) => Known.GetValueOrDefault(id);

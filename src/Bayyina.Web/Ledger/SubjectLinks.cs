@@ -19,6 +19,9 @@ internal static class SubjectLinks
         "facility" => "/facilities/" + UuidOf(subject),
         "hazard" => "/hazards/" + UuidOf(subject),
         "rollcall" => "/roll-calls/" + UuidOf(subject),
+        "volunteer" => "/volunteers/" + UuidOf(subject),
+        "centre" => "/centres/" + UuidOf(subject),
+        "family" or "service" or "convoy" or "evacuee" or "siege" or "promise" or "appeal" or "settlement" => $"/displaced/{subject.Type}/{UuidOf(subject)}",
         _ => null,
     };
 

@@ -61,6 +61,7 @@ public sealed class SearchTests(SyrianPlaces places) : IClassFixture<SyrianPlace
     public void While_one_types_the_place_comes_up()
     {
         Assert.Contains("SY10", Codes("tar"));
+        Assert.All(Gazetteer.Search("معرة", most: 4).Places, hit => Assert.StartsWith("معرة", hit.Place.NameAr, StringComparison.Ordinal));
         Assert.Contains("SY10", Codes("طرط"));
         Assert.Contains("SY070201", Codes("khan sheikh"));
     }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Bayyina.Web.Access;
 using Bayyina.Web.Deployments;
+using Bayyina.Web.Displacement;
 using Bayyina.Web.Dossiers;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
+using Bayyina.Web.Volunteers;
 using Bayyina.Web.Places;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +39,8 @@ internal static class ApiRoutes
         StatementApi.Map(api);
         DossierApi.Map(api);
         PeopleApi.Map(api);
+        VolunteerApi.Map(api);
+        DisplacementApi.Map(api);
         PlaceApi.Map(api);
         AccountApi.Map(api);
         UserApi.Map(api);
