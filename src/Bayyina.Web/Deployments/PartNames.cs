@@ -8,6 +8,9 @@ public sealed record PartNames(IReadOnlyDictionary<SubjectId, string> Known)
 {
     private const int Short = 8;
 
+    /// <summary>None are known.</summary>
+    public static PartNames None { get; } = new(new Dictionary<SubjectId, string>());
+
     /// <summary>Looks them up.</summary>
     internal static PartNames Of(Product product, Reader reader, IEnumerable<SubjectId> ids)
     {

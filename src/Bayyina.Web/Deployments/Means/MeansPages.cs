@@ -234,6 +234,9 @@ internal static class MeansPages
 /// <summary>Conditions as forms and programs write them.</summary>
 internal static class ConditionNames
 {
+    /// <summary>All of them, the best first.</summary>
+    public static IReadOnlyList<Condition> All { get; } = Enum.GetValues<Condition>();
+
     public static string Of(Condition condition) => condition switch
     {
         Condition.Fit => "fit",
