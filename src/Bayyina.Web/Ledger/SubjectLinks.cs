@@ -13,6 +13,9 @@ internal static class SubjectLinks
     {
         "incident" => "/incidents/" + UuidOf(subject),
         "item" => "/items/" + UuidOf(subject),
+        "report" => "/reports/" + UuidOf(subject),
+        "sighting" => "/sightings/" + UuidOf(subject),
+        "strike" => "/strikes/" + UuidOf(subject),
         _ => null,
     };
 

@@ -9,7 +9,11 @@ namespace Bayyina.Dossiers;
 /// <param name="Describe">An incident as a reader may see it; the flag says whether a property of a kind is withheld. Null where it is unknown.</param>
 /// <param name="ClassOf">The incidents that are one with an incident, itself among them.</param>
 public sealed record IncidentSource(
-    Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf);
+    Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf)
+{
+    /// <summary>What else belongs to incidents: their reports and strikes.</summary>
+    public Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<SubjectId>> Related { get; init; } = _ => [];
+}
 
 /// <summary>Gathers what goes into a dossier and decides what of it leaves.</summary>
 /// <remarks>
@@ -42,8 +46,9 @@ internal sealed class DossierGathering(
         {
             throw new DossierRequestException("dossier.mixed_exercise", other.Value);
         }
-        var items = Items(subjects);
-        var about = store.About([.. subjects, .. items.Select(known => known.Item.Id)]).ToList();
+        var related = incidents.Related(subjects);
+        var items = Items([.. subjects, .. related]);
+        var about = store.About([.. subjects, .. related, .. items.Select(known => known.Item.Id)]).ToList();
         var rows = about
             .Concat(OfKeys([statements.Origin, .. about.Select(row => row.Statement.Issuer)]))
             .DistinctBy(row => row.Statement.Id)

@@ -22,6 +22,9 @@ public sealed class Draft(SubjectId subject, KindDefinition kind, bool exercise)
     /// <summary>The names of what is said so far.</summary>
     public IEnumerable<string> Properties => _disclosures.Select(disclosure => disclosure.Name);
 
+    /// <summary>What is said so far, by name.</summary>
+    internal IEnumerable<(string Name, JsonElement Value)> Said => _disclosures.Select(disclosure => (disclosure.Name, disclosure.Value));
+
     /// <summary>Says a string.</summary>
     public Draft Say(string property, string? value) => value is null ? this : Add(property, json => json.WriteStringValue(value));
 
