@@ -123,6 +123,9 @@ public static class Server
         Bundle.Map(app);
         HomePages.Map(app);
         IncidentPages.Map(app);
+        ReportPages.Map(app);
+        StrikePages.Map(app);
+        SightingPages.Map(app);
         ItemPages.Map(app);
         TusPages.Map(app);
         UploadPages.Map(app);

@@ -27,6 +27,9 @@ internal static class ApiRoutes
     {
         var api = app.MapGroup("/api").WithMetadata(new ApiRoute());
         IncidentApi.Map(api);
+        ReportApi.Map(api);
+        StrikeApi.Map(api);
+        SightingApi.Map(api);
         ItemApi.Map(api);
         LedgerApi.Map(api);
         StatementApi.Map(api);

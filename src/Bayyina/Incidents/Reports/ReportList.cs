@@ -69,10 +69,13 @@ public sealed class ReportList(Database database)
             """, dialect.Keys(subjects.Select(subject => subject.Value)));
     });
 
-    /// <summary>How many there are, and of the record's how many are about nothing yet.</summary>
-    public (Tally All, Tally Open) Count() => database.Read(connection => (
-        Tally.Of(connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM report GROUP BY exercise")),
-        Tally.Of(connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM report WHERE state = 'open' GROUP BY exercise"))));
+    /// <summary>How many there are.</summary>
+    public Tally Count() => database.Read(connection => Tally.Of(
+        connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM report GROUP BY exercise")));
+
+    /// <summary>How many are about nothing yet.</summary>
+    public Tally CountOpen() => database.Read(connection => Tally.Of(
+        connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM report WHERE state = 'open' GROUP BY exercise")));
 
     private static bool MayRead(Reader reader) => reader.May(Right.Read(Feature.Incidents));
 
