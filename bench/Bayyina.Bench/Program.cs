@@ -31,6 +31,7 @@ var dossiers = new DossierBenches(options, add);
     ("upload large file", new UploadBenches(options).LargeFile),
     ("pages at scale", new PageBenches(options).AtScale),
     ("rights and log", new PageBenches(options).RightsAndLog),
+    ("places searched", new PlaceBenches(options).Searched),
     ("inclusion proof", new ProofBenches(options).Inclusion),
 ];
 

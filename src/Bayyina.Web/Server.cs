@@ -10,6 +10,7 @@ using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
+using Bayyina.Web.Places;
 using Bayyina.Web.Shell;
 using Bayyina.Web.Transport;
 using Microsoft.AspNetCore.Builder;
@@ -134,6 +135,7 @@ public static class Server
         LedgerPages.Map(app);
         DossierPages.Map(app);
         PeoplePages.Map(app);
+        PlacePages.Map(app);
         AccessPages.Map(app);
         InstallPages.Map(app, authority);
         ApiRoutes.Map(app);

@@ -7,6 +7,7 @@ using Bayyina.Dossiers;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
+using Bayyina.Places;
 using Bayyina.Proof;
 using Bayyina.Statements;
 using Bayyina.Storage;
@@ -40,6 +41,7 @@ public sealed class Product : IDisposable
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
         StatementList = new StatementList(Statements.Store, Kinds);
+        Gazetteer = new Gazetteer(Database, time);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
         (Reports, ReportList) = (new ReportBook(Statements), new ReportList(Database));
@@ -71,6 +73,7 @@ public sealed class Product : IDisposable
             else
             {
                 GoOn();
+                Gazetteer.BringStart();
             }
             Previews.Tidy();
             folder.CleanOutgoing();
@@ -156,6 +159,9 @@ public sealed class Product : IDisposable
 
     /// <summary>Carries statements from one installation to another by hand.</summary>
     public SyncDesk Sync { get; }
+
+    /// <summary>Names, codes and outlines of places.</summary>
+    public Gazetteer Gazetteer { get; }
 
     /// <summary>Incidents.</summary>
     public IncidentBook Incidents { get; }

@@ -66,14 +66,24 @@ public sealed record PlaceWish(string? Text = null, string? Code = null, double?
 {
     internal PlaceSaid? Read(Complaints wrong)
     {
-        foreach (var (_, code) in PlaceForm.WhatIsWrong(Text, Code, Lat is not null || Lon is not null, Lat, Lon, UncertaintyM is not null, UncertaintyM))
+        if (Text is not null && !Wording.IsLine(Text))
         {
-            wrong.Add("place", code);
+            wrong.Add("place", "place.malformed");
         }
-        var place = new PlaceSaid(Trimmed(Text), Trimmed(Code), Lat, Lon, UncertaintyM);
+        if (Code is not null && !Bayyina.Places.Place.IsCode(Code))
+        {
+            wrong.Add("place", "place.code_malformed");
+        }
+        if ((Lat is not null || Lon is not null) && !PlaceSaid.IsPoint(Lat, Lon))
+        {
+            wrong.Add("place", "place.coordinates_malformed");
+        }
+        if (UncertaintyM is < 1 or > PlaceSaid.LargestUncertainty)
+        {
+            wrong.Add("place", "place.uncertainty_malformed");
+        }
+        var place = new PlaceSaid(string.IsNullOrWhiteSpace(Text) ? null : Text.Trim(), Code, Lat, Lon, UncertaintyM);
         return place.IsEmpty ? null : place;
-
-        static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 }
 
@@ -124,7 +134,7 @@ internal static class ReportApi
         routes.MapPost("/reports", TakeIn).RequireRight(write)
             .Tells(
                 "takeReport", "Takes a report in; sent twice under one id, it is one report.", "report.empty", "report.word_unknown", "report.caller_malformed", "note.malformed",
-                "count.malformed", "clock.malformed", "incident.place_malformed", "place.code_malformed", "place.point_malformed", "place.within_malformed", "when.not_edtf",
+                "count.malformed", "clock.malformed", "place.malformed", "place.code_malformed", "place.coordinates_malformed", "place.uncertainty_malformed", "when.not_edtf",
                 "when.future", "incident.unknown", "item.unknown", "statement.sent_twice", "merge.mixed_exercise", "subject.malformed");
         routes.MapPost("/reports/{id}/concerns", Concern).RequireRight(write)
             .Tells(

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bayyina.Incidents;
+using Bayyina.Places;
 using Bayyina.Statements;
+using Bayyina.Web.Places;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Http;
 
@@ -19,7 +21,7 @@ public sealed record ReportForm
 
     public string Channel { get; init; } = "phone";
 
-    public PlaceForm Place { get; init; } = PlaceForm.Empty;
+    public PlaceChoice Place { get; init; } = PlaceChoice.None;
 
     public string What { get; init; } = "";
 
@@ -55,12 +57,12 @@ public sealed record ReportForm
     public static ReportForm New(bool drill, SubjectId? incident) => new() { Id = SubjectId.New("report"), IsDrill = drill, Incident = incident };
 
     /// <summary>What was sent.</summary>
-    public static ReportForm Of(IFormCollection form) => new()
+    public static ReportForm Of(IFormCollection form, Gazetteer gazetteer) => new()
     {
         Id = SubjectId.TryParse(form["id"], out var id) && id.Type == "report" ? id : SubjectId.New("report"),
         IsDrill = form["drill"] == "yes",
         Channel = form["channel"].ToString(),
-        Place = PlaceForm.Of(form),
+        Place = PlaceChoice.From(form, "place", gazetteer),
         What = Wording.Note(form["what"].ToString()),
         Weapon = form["weapon"].ToString(),
         Type = form["type"].ToString(),

@@ -50,8 +50,12 @@ internal static class ReportPages
 
     private static IResult TakeIn(Product product, Actor actor, Words words, Tallies tallies, IFormCollection sent)
     {
-        var form = ReportForm.Of(sent);
+        var form = ReportForm.Of(sent, product.Gazetteer);
         var wrong = new Complaints();
+        if (form.Place.IsAsking)
+        {
+            return Form(form, wrong);
+        }
         var said = form.Read(wrong, product.Time.GetUtcNow());
         var incident = form.Incident is { } asked ? product.Incidents.Find(asked, actor.Reader) : null;
         if (said is null)

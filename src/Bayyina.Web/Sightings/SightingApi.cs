@@ -49,7 +49,7 @@ internal static class SightingApi
         routes.MapPost("/sightings", TakeIn).RequireRight(write)
             .Tells(
                 "takeSighting", "Takes a sighting in; sent twice under one id, it is one.", "report.word_unknown", "report.caller_malformed", "sighting.heading_malformed",
-                "clock.malformed", "incident.place_malformed", "place.code_malformed", "place.point_malformed", "place.within_malformed", "when.not_edtf", "when.future",
+                "clock.malformed", "place.malformed", "place.code_malformed", "place.coordinates_malformed", "place.uncertainty_malformed", "when.not_edtf", "when.future",
                 "statement.sent_twice", "subject.malformed");
     }
 

@@ -29,8 +29,12 @@ internal static class SightingPages
 
     private static IResult TakeIn(Product product, Actor actor, Tallies tallies, IFormCollection sent)
     {
-        var form = SightingForm.Of(sent);
+        var form = SightingForm.Of(sent, product.Gazetteer);
         var wrong = new Complaints();
+        if (form.Place.IsAsking)
+        {
+            return Listed(product, actor.Reader, tallies, form, wrong, null);
+        }
         if (form.Read(wrong, product.Time.GetUtcNow()) is not { } words)
         {
             return Listed(product, actor.Reader, tallies, form, wrong, null);

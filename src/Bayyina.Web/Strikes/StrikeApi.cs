@@ -67,7 +67,7 @@ internal static class StrikeApi
         routes.MapPost("/strikes", Report).RequireRight(write)
             .Tells(
                 "reportStrike", "Reports a strike; sent twice under one id, it is one.", "report.word_unknown", "strike.target_malformed", "strike.perpetrator_malformed",
-                "clock.malformed", "incident.place_malformed", "place.code_malformed", "place.point_malformed", "place.within_malformed", "when.not_edtf", "when.future",
+                "clock.malformed", "place.malformed", "place.code_malformed", "place.coordinates_malformed", "place.uncertainty_malformed", "when.not_edtf", "when.future",
                 "statement.sent_twice", "subject.malformed");
         foreach (var (path, type, name) in ((string, string, string)[])[("/strikes", "strike", "Strikes"), ("/incidents", "incident", "Incidents")])
         {

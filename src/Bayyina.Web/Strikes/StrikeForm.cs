@@ -1,20 +1,22 @@
 using Bayyina.Incidents;
+using Bayyina.Places;
 using Bayyina.Statements;
+using Bayyina.Web.Places;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Http;
 
 namespace Bayyina.Web.Incidents;
 
 /// <summary>The form that reports a strike, or gives a further account of one, as it was filled in.</summary>
-public sealed record StrikeForm(SubjectId Id, bool IsDrill, WhenForm When, PlaceForm Place, string Weapon, string Target, string Perpetrator, string Basis)
+public sealed record StrikeForm(SubjectId Id, bool IsDrill, WhenForm When, PlaceChoice Place, string Weapon, string Target, string Perpetrator, string Basis)
 {
     /// <summary>An empty one.</summary>
-    public static StrikeForm New(SubjectId strike, bool drill) => new(strike, drill, WhenForm.Empty, PlaceForm.Empty, "", "", "", "");
+    public static StrikeForm New(SubjectId strike, bool drill) => new(strike, drill, WhenForm.Empty, PlaceChoice.None, "", "", "", "");
 
     /// <summary>What was sent.</summary>
-    public static StrikeForm Of(IFormCollection form, SubjectId? strike = null) => new(
+    public static StrikeForm Of(IFormCollection form, Gazetteer gazetteer, SubjectId? strike = null) => new(
         strike ?? (SubjectId.TryParse(form["id"], out var id) && id.Type == "strike" ? id : SubjectId.New("strike")),
-        form["drill"] == "yes", WhenForm.Of(form), PlaceForm.Of(form), form["weapon"].ToString(), form["target"].ToString().Trim(),
+        form["drill"] == "yes", WhenForm.Of(form), PlaceChoice.From(form, "place", gazetteer), form["weapon"].ToString(), form["target"].ToString().Trim(),
         form["perpetrator"].ToString().Trim(), form["basis"].ToString().Trim());
 
     /// <summary>What is to be said; null where something is wrong, which is said.</summary>

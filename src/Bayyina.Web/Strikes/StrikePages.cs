@@ -47,8 +47,12 @@ internal static class StrikePages
 
     private static IResult Report(Product product, Actor actor, Tallies tallies, IFormCollection sent)
     {
-        var form = StrikeForm.Of(sent);
+        var form = StrikeForm.Of(sent, product.Gazetteer);
         var wrong = new Complaints();
+        if (form.Place.IsAsking)
+        {
+            return Form(form, wrong);
+        }
         if (form.Read(wrong, product.Time.GetUtcNow()) is not { } words)
         {
             return Form(form, wrong);
@@ -65,8 +69,12 @@ internal static class StrikePages
         {
             return Results.NotFound();
         }
-        var form = StrikeForm.Of(sent, view.Strike.Id);
+        var form = StrikeForm.Of(sent, product.Gazetteer, view.Strike.Id);
         var wrong = new Complaints();
+        if (form.Place.IsAsking)
+        {
+            return Page.Of<StrikePage>(new { View = view with { Form = form } });
+        }
         if (form.Read(wrong, product.Time.GetUtcNow()) is not { } words)
         {
             return Page.Of<StrikePage>(new { View = view with { Form = form, Complaints = wrong } }, StatusCodes.Status400BadRequest);

@@ -81,8 +81,8 @@ public sealed class IncidentBook(Database database, StatementBook statements)
         {
             return null;
         }
-        var role = statement.By == by.Actor.Value ? null : database.Read(connection => EnrolledKeys.Find(connection, null, [by.Key.Thumbprint]))
-            .Values.SelectMany(key => key.Roles).FirstOrDefault(held => kind.SupersededBy.Contains(held, StringComparer.Ordinal));
+        var role = statement.By == by.Actor.Value ? null : database.Read(connection => EnrolledKeys.RolesOf(connection, by))
+            .FirstOrDefault(held => kind.SupersededBy.Contains(held, StringComparer.Ordinal));
         return new Draft(subject, KernelKinds.Retracted, statement.Exercise).Say("sup", [said]).Say("role", role).Say("reason", reason);
     }
 

@@ -44,11 +44,11 @@ public sealed class RoomPagesTests : IDisposable
     {
         var (_, room) = await _server.SignedIn("Room", UserRole.Operations);
         var answer = await room.Post(
-            "/reports", ("channel", "phone"), ("place", "مكان في التمرين"), ("place_point", "95, 36"), ("trapped", "many"), ("ago", "soon"), ("weapon", "catapult"));
+            "/reports", ("channel", "phone"), ("place", "مكان في التمرين"), ("place-uncertainty_m", "many"), ("trapped", "many"), ("ago", "soon"), ("weapon", "catapult"));
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        foreach (var code in (string[])["place.point_malformed", "count.malformed", "when.ago_malformed", "report.word_unknown"])
+        foreach (var code in (string[])["place.uncertainty_malformed", "count.malformed", "when.ago_malformed", "report.word_unknown"])
         {
             Assert.Contains(Problems.Text(code, System.Globalization.CultureInfo.GetCultureInfo("ar"))[..12], page, StringComparison.Ordinal);
         }

@@ -15,12 +15,15 @@ internal static class Limits
     private const long LargestHeard = 16 << 20;
     private const int MostConnections = 16_384;
 
+    // What the server has open itself: 280 as it starts, most of it the program; the record, databases and those who are just being refused.
+    private const int FilesOfOurOwn = 512;
+
     /// <summary>Sets them.</summary>
     public static void Set(KestrelServerLimits limits)
     {
         // What is above it is closed as soon as it comes. It keeps files free for the record itself; whoever holds this many open finds
         // that they end below, so that others come in again.
-        limits.MaxConcurrentConnections = Math.Min(MostConnections, OpenFiles() * 3 / 4);
+        limits.MaxConcurrentConnections = Math.Clamp(OpenFiles() - Math.Max(FilesOfOurOwn, OpenFiles() / 4), 64, MostConnections);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         // A whole line of a poor connection, and nobody who sends a letter a minute.
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(20);

@@ -5,6 +5,7 @@ using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
+using Bayyina.Web.Places;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,6 +36,7 @@ internal static class ApiRoutes
         StatementApi.Map(api);
         DossierApi.Map(api);
         PeopleApi.Map(api);
+        PlaceApi.Map(api);
         AccountApi.Map(api);
         UserApi.Map(api);
         api.MapGet("/problems", Codes).RequireSignedIn().Tells("listProblems", "Every code that the API refuses with, in both languages.");

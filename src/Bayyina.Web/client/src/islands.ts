@@ -10,7 +10,9 @@ const islands: Record<string, (element: HTMLElement) => void> = {
   again: askAgain,
   copy: copyButton,
   once: onceForm,
+  map: element => { void import('./islands/place').then(({ placeMap }) => { placeMap(element); }); },
   passkey: passkeyForm,
+  place: element => { void import('./islands/place').then(({ placeField }) => { placeField(element); }); },
   preview: previewPicture,
   time: localTime,
   // Most pages have no use for it, so it comes only where it is asked for.
