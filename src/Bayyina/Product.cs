@@ -3,21 +3,25 @@ using System.Runtime.InteropServices;
 using Bayyina.Access;
 using Bayyina.Audit;
 using Bayyina.Backups;
+using Bayyina.Displacement;
 using Bayyina.Dossiers;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Places;
 using Bayyina.Proof;
+using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Sync;
 using Bayyina.Vault;
+using Bayyina.Volunteers;
 
 namespace Bayyina;
 
 /// <summary>One installation, opened: the kernel and the features, put together in one place.</summary>
-public sealed class Product : IDisposable
+public sealed partial class Product : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
@@ -40,17 +44,23 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
-        StatementList = new StatementList(Statements.Store, Kinds);
         Gazetteer = new Gazetteer(Database, time);
+        StatementList = new StatementList(Statements);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
+        Warnings = new WarningBook(Statements);
+        WarningList = new WarningList(Database);
         ItemList = new ItemList(Database);
+        Casualties = new CasualtyBook(Database, Statements, time);
+        CasualtyList = new CasualtyList(Database);
+        Worksites = new WorksiteBook(Database, Statements, Casualties, CasualtyList, time);
+        WorksiteList = new WorksiteList(Database, CasualtyList);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         Previews = new PreviewBook(Vault, folder.Previews, time);
         Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), Previews.MakeSoon, time);
         Sync = new SyncDesk(Statements, StatementList, OtherLedgers, LedgerFolder, Vault, (Sequencer, _keys));
-        var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise));
+        var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise), Worksites.PartsOf);
         Dossiers = new DossierBook(
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
         if (writing)
@@ -111,7 +121,13 @@ public sealed class Product : IDisposable
     }
 
     /// <summary>Every kind of statement.</summary>
-    public static KindCatalogue Kinds { get; } = new([.. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All]);
+    public static KindCatalogue Kinds { get; } = new(
+    [
+        .. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All,
+        .. WarningKinds.All,
+        .. WorksiteKinds.All, .. CasualtyKinds.All,
+        .. VolunteerKinds.All, .. DisplacementKinds.All,
+    ]);
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -162,11 +178,29 @@ public sealed class Product : IDisposable
     /// <summary>Incidents as lists show them.</summary>
     public IncidentList IncidentList { get; }
 
+    /// <summary>Warnings to teams.</summary>
+    public WarningBook Warnings { get; }
+
+    /// <summary>Warnings as boards show them.</summary>
+    public WarningList WarningList { get; }
+
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
 
     /// <summary>Items as lists show them.</summary>
     public ItemList ItemList { get; }
+
+    /// <summary>Worksites.</summary>
+    public WorksiteBook Worksites { get; }
+
+    /// <summary>Worksites as lists show them.</summary>
+    public WorksiteList WorksiteList { get; }
+
+    /// <summary>Casualties.</summary>
+    public CasualtyBook Casualties { get; }
+
+    /// <summary>Casualties as lists show them, and how many there are of each.</summary>
+    public CasualtyList CasualtyList { get; }
 
     /// <summary>Files on their way in over the web.</summary>
     public UploadBook Uploads { get; }
@@ -278,16 +312,28 @@ public sealed class Product : IDisposable
     public BackupSource ToBackUp => new(_folder.Root, _folder.Stores, Database, Statements, LedgerFolder, Vault, _folder.Keys, () => _keys.Node, Version);
 
     /// <summary>The tables that are nothing but folds.</summary>
-    internal static IReadOnlyList<string> DerivedTables { get; } = ["enrolled_key", "incident", "incident_item", "item", "revoked_key"];
+    internal static IReadOnlyList<string> DerivedTables { get; } =
+    [
+        "enrolled_key", "revoked_key", "incident", "incident_item", "item",
+        "warning", "warning_to",
+        "worksite", "casualty",
+        "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
+    ];
 
     private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
+        ((IEnumerable<(string Type, Projection Projection)>)
+        [
             ("actor", EnrolledKeys.Project),
             ("incident", IncidentBook.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+            ("warning", WarningBook.Project),
+            ("worksite", WorksiteBook.Project),
+            ("casualty", CasualtyBook.Project),
+            ("centre", VolunteerBook.ProjectCentre),
+            ("volunteer", VolunteerBook.Project),
+            .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),
+        ]).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
     internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);

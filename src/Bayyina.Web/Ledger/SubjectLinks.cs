@@ -13,6 +13,11 @@ internal static class SubjectLinks
     {
         "incident" => "/incidents/" + UuidOf(subject),
         "item" => "/items/" + UuidOf(subject),
+        "volunteer" => "/volunteers/" + UuidOf(subject),
+        "centre" => "/centres/" + UuidOf(subject),
+        "family" or "service" or "convoy" or "evacuee" or "siege" or "promise" or "appeal" or "settlement" => $"/displaced/{subject.Type}/{UuidOf(subject)}",
+        "worksite" => "/worksites/" + UuidOf(subject),
+        "casualty" => "/casualties/" + UuidOf(subject),
         _ => null,
     };
 

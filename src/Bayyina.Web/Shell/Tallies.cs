@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
@@ -6,17 +7,30 @@ namespace Bayyina.Web.Shell;
 internal sealed class Tallies(Product product, TimeProvider time)
 {
     private readonly Kept _incidents = new(product.IncidentList.Count, product.Statements.Said, time);
+    private readonly Kept _volunteers = new(product.VolunteerList.Count, product.Statements.Said, time);
+    private readonly ConcurrentDictionary<string, Kept> _displaced = new(StringComparer.Ordinal);
     private readonly Kept _items = new(product.ItemList.Count, product.Statements.Said, time);
 
     public Tally Incidents => _incidents.Now;
 
     public Tally Items => _items.Now;
 
+    public Tally Volunteers => _volunteers.Now;
+
+    /// <summary>Of the displaced, by type.</summary>
+    public Tally Displaced(string type) =>
+        _displaced.GetOrAdd(type, of => new Kept(() => product.DisplacementList.Count(of), product.Statements.Said, time)).Now;
+
     /// <summary>What was written just now is counted at the next look.</summary>
     public void Forget()
     {
         _incidents.Forget();
         _items.Forget();
+        _volunteers.Forget();
+        foreach (var kept in _displaced.Values)
+        {
+            kept.Forget();
+        }
     }
 
     private sealed class Kept(Func<Tally> count, Func<long> said, TimeProvider time)

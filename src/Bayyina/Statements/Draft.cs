@@ -22,6 +22,11 @@ public sealed class Draft(SubjectId subject, KindDefinition kind, bool exercise)
     /// <summary>The names of what is said so far.</summary>
     public IEnumerable<string> Properties => _disclosures.Select(disclosure => disclosure.Name);
 
+    /// <summary>Whether a statement says exactly this: the same of the same, and nothing besides.</summary>
+    public bool IsSaidBy(Statement statement) =>
+        statement.Exercise == Exercise && statement.Gone.Count == 0 && statement.Token.Disclosures.Count == _disclosures.Count
+        && _disclosures.TrueForAll(mine => statement.Token.Find(mine.Name) is { } other && JsonElement.DeepEquals(mine.Value, other.Value));
+
     /// <summary>Says a string.</summary>
     public Draft Say(string property, string? value) => value is null ? this : Add(property, json => json.WriteStringValue(value));
 
