@@ -48,13 +48,7 @@ public sealed partial class Product : IDisposable
         StatementList = new StatementList(Statements);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
-        Warnings = new WarningBook(Statements);
-        WarningList = new WarningList(Database);
         ItemList = new ItemList(Database);
-        Casualties = new CasualtyBook(Database, Statements, time);
-        CasualtyList = new CasualtyList(Database);
-        Worksites = new WorksiteBook(Database, Statements, Casualties, CasualtyList, time);
-        WorksiteList = new WorksiteList(Database, CasualtyList);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         Previews = new PreviewBook(Vault, folder.Previews, time);
@@ -178,29 +172,11 @@ public sealed partial class Product : IDisposable
     /// <summary>Incidents as lists show them.</summary>
     public IncidentList IncidentList { get; }
 
-    /// <summary>Warnings to teams.</summary>
-    public WarningBook Warnings { get; }
-
-    /// <summary>Warnings as boards show them.</summary>
-    public WarningList WarningList { get; }
-
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
 
     /// <summary>Items as lists show them.</summary>
     public ItemList ItemList { get; }
-
-    /// <summary>Worksites.</summary>
-    public WorksiteBook Worksites { get; }
-
-    /// <summary>Worksites as lists show them.</summary>
-    public WorksiteList WorksiteList { get; }
-
-    /// <summary>Casualties.</summary>
-    public CasualtyBook Casualties { get; }
-
-    /// <summary>Casualties as lists show them, and how many there are of each.</summary>
-    public CasualtyList CasualtyList { get; }
 
     /// <summary>Files on their way in over the web.</summary>
     public UploadBook Uploads { get; }

@@ -117,7 +117,7 @@ public sealed class RescuePageTests
 
         Assert.Equal([422, 409, 422, 422, 422, 422], ((HttpResponseMessage[])[code, taken, nobody, many, count, hidden]).Select(answer => (int)answer.StatusCode));
         Assert.Equal(0, Now(site, worksite).Reported);
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Client.GetAsync(new Uri("/casualties/" + Guid.NewGuid(), UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Client.GetAsync(new Uri("/casualties/" + SubjectId.New("casualty").Value.Split('/')[1], UriKind.Relative))).StatusCode);
     }
 
     private static async Task<(string Incident, string Worksite)> Open(ASite site, Visitor visitor)
