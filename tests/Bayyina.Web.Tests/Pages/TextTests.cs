@@ -75,7 +75,8 @@ public partial class TextTests
                     ("says", [.. Bayyina.Rescue.CasualtyKinds.All.Concat(Bayyina.Rescue.WorksiteKinds.All).SelectMany(kind => kind.Properties).Select(property => property.Name)
                         .Except(["worksite", "incident", "of", "relies_on", "balance", "kin", "findings", "note"])]),
                 ]
-                    from word in list.Item2 select $"rescue.{list.Item1}_{word.Replace('-', '_')}")
+                    from word in list.Item2
+                    select $"rescue.{list.Item1}_{word.Replace('-', '_')}")
             .Concat(Enumerable.Range(1, 12).Select(month => $"shell.month{month}"))
             .Where(key => !key.EndsWith('.') && !key.EndsWith('_'))
             .ToHashSet(StringComparer.Ordinal);
