@@ -33,6 +33,7 @@ var dossiers = new DossierBenches(options, add);
     ("rights and log", new PageBenches(options).RightsAndLog),
     ("places searched", new PlaceBenches(options).Searched),
     ("inclusion proof", new ProofBenches(options).Inclusion),
+    ("double-taps", new DoubleTapBenches(options).Pairs),
 ];
 
 var rows = new List<BenchRow>();

@@ -83,7 +83,7 @@ static List<Tally> Try(string name, Func<IEnumerable<Tally>> run)
         foreach (var tally in run())
         {
             found.Add(tally);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tally.Name}: {tally.Injected} faults, {Stopwatch.GetElapsedTime(since).TotalSeconds:F0} s"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tally} after {Stopwatch.GetElapsedTime(since).TotalSeconds:F0} s"));
             tally.Troubles.ForEach(trouble => Console.Error.WriteLine("  " + trouble));
         }
     }

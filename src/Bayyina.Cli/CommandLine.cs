@@ -98,7 +98,7 @@ internal static class CommandLine
         [
             ServeVerb.Create(), AddVerb.Create(), NoteVerb.Create(), CloseVerb.Create(), EraseVerb.Create(), DossierVerb.Create(),
             VerifyVerb.Create(), KeyVerb.Create(), KindsVerb.Create(), RebuildVerb.Create(), CheckVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), UserVerb.Create(), PassphraseVerb.Create(), AuthorityVerb.Create(),
-            ExportStatementsVerb.Create(), ImportStatementsVerb.Create(), PlacesVerb.Create(),
+            ExportStatementsVerb.Create(), ImportStatementsVerb.Create(), PlacesVerb.Create(), DoubleTapsVerb.Create(),
         ];
         foreach (var verb in verbs)
         {

@@ -6,10 +6,11 @@ using Bayyina.Storage;
 namespace Bayyina;
 
 /// <summary>What dossiers are told of incidents, which they know by id only.</summary>
-internal sealed class DossierSource(Database database, StatementBook statements, IncidentBook incidents)
+internal sealed class DossierSource(
+    Database database, StatementBook statements, IncidentBook incidents, Func<SubjectId, IReadOnlyList<SubjectId>> partsOf)
 {
     /// <summary>As the gathering takes it.</summary>
-    public IncidentSource Described => new(Describe, id => incidents.ClassOf(id, statements.StateOf(id).Exercise))
+    public IncidentSource Described => new(Describe, id => incidents.ClassOf(id, statements.StateOf(id).Exercise), partsOf)
     {
         Related = subjects => database.Read(connection => Bonds.RelatedTo(connection, subjects)),
     };

@@ -3,21 +3,25 @@ using System.Runtime.InteropServices;
 using Bayyina.Access;
 using Bayyina.Audit;
 using Bayyina.Backups;
+using Bayyina.Displacement;
 using Bayyina.Dossiers;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Ledger;
 using Bayyina.Places;
 using Bayyina.Proof;
+using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Storage;
 using Bayyina.Sync;
 using Bayyina.Vault;
+using Bayyina.Volunteers;
 
 namespace Bayyina;
 
 /// <summary>One installation, opened: the kernel and the features, put together in one place.</summary>
-public sealed class Product : IDisposable
+public sealed partial class Product : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly InstallationKeys _keys;
@@ -40,8 +44,8 @@ public sealed class Product : IDisposable
         var rules = new FoldRules(Kinds, (origin, key) => origin == _keys.Origin ? _keys.IsNodeKey(key) : OtherLedgers.IsNodeKey(origin, key));
         Statements = new StatementBook(store, _keys.Origin, rules, Projections, time);
         Lock = CheckpointLock.Of(_keys.Origin, folder.Stores);
-        StatementList = new StatementList(Statements.Store, Kinds);
         Gazetteer = new Gazetteer(Database, time);
+        StatementList = new StatementList(Statements);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
         (Reports, ReportList) = (new ReportBook(Statements), new ReportList(Database));
@@ -54,7 +58,7 @@ public sealed class Product : IDisposable
         Previews = new PreviewBook(Vault, folder.Previews, time);
         Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), Previews.MakeSoon, time);
         Sync = new SyncDesk(Statements, StatementList, OtherLedgers, LedgerFolder, Vault, (Sequencer, _keys));
-        var described = new DossierSource(Database, Statements, Incidents).Described;
+        var described = new DossierSource(Database, Statements, Incidents, Worksites.PartsOf).Described;
         Dossiers = new DossierBook(
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
         if (writing)
@@ -118,6 +122,9 @@ public sealed class Product : IDisposable
     public static KindCatalogue Kinds { get; } = new(
     [
         .. KernelKinds.All, .. IncidentKinds.All, .. ReportKinds.All, .. StrikeKinds.All, .. SightingKinds.All, .. ItemKinds.All, .. DossierKinds.All,
+        .. WarningKinds.All,
+        .. WorksiteKinds.All, .. CasualtyKinds.All,
+        .. VolunteerKinds.All, .. DisplacementKinds.All,
     ]);
 
     /// <summary>The version of the program.</summary>
@@ -307,11 +314,17 @@ public sealed class Product : IDisposable
 
     /// <summary>The tables that are nothing but folds.</summary>
     internal static IReadOnlyList<string> DerivedTables { get; } =
-        ["bond", "enrolled_key", "incident", "incident_item", "item", "report", "report_concern", "revoked_key", "sighting", "strike"];
+    [
+        "enrolled_key", "revoked_key", "incident", "incident_item", "item",
+        "bond", "report", "report_concern", "sighting", "strike",
+        "warning", "warning_to",
+        "worksite", "casualty",
+        "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
+    ];
 
     private static ILookup<string, Projection> Projections { get; } =
-        new (string Type, Projection Projection)[]
-        {
+        ((IEnumerable<(string Type, Projection Projection)>)
+        [
             ("actor", EnrolledKeys.Project),
             ("incident", IncidentBook.Project),
             ("incident", Bonds.Project),
@@ -323,7 +336,13 @@ public sealed class Product : IDisposable
             ("sighting", SightingBook.Project),
             ("strike", StrikeBook.Project),
             ("strike", Bonds.Project),
-        }.ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
+            ("warning", WarningBook.Project),
+            ("worksite", WorksiteBook.Project),
+            ("casualty", CasualtyBook.Project),
+            ("centre", VolunteerBook.ProjectCentre),
+            ("volunteer", VolunteerBook.Project),
+            .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),
+        ]).ToLookup(p => p.Type, p => p.Projection, StringComparer.Ordinal);
 
     /// <summary>What an audit is told of the product.</summary>
     internal static AuditedProduct Audited { get; } = new(Kinds, Projections, DerivedTables, CheckpointLock.Of, (place, folder) => VaultOf(place, folder, TimeProvider.System), UserRows.Look);

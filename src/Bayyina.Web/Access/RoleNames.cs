@@ -16,6 +16,8 @@ internal static class RoleNames
         Feature.Incidents => "incidents.name",
         Feature.Evidence => "evidence.name",
         Feature.People => "people.name",
+        Feature.Volunteers => "volunteers.name",
+        Feature.Displacement => "displacement.name",
         Feature.Dossiers => "dossiers.name",
         Feature.Access => "access.users",
         _ => "ledger.name",

@@ -23,7 +23,7 @@ public sealed record PlaceNamed(string Code, string Level, double Lat, double Lo
 }
 
 /// <summary>A place that was found.</summary>
-/// <param name="Match">How it met what was asked: <c>code</c>, <c>exact</c>, <c>folded</c>, <c>sounds_alike</c>, <c>beginning</c>, <c>words</c>, <c>one_edit</c>, <c>loose</c>.</param>
+/// <param name="Match">How it met what was asked: <c>code</c>, <c>exact</c>, <c>folded</c>, <c>sounds_alike</c>, <c>beginning</c>, <c>words</c>, <c>one_edit</c>, <c>loose</c>, <c>near</c>.</param>
 /// <param name="Areas">Those that it lies in, the smallest first.</param>
 /// <param name="Near">The nearest sub-district's centre, where no source says in which it lies.</param>
 public sealed record PlaceFound(PlaceNamed Place, string Match, IReadOnlyList<PlaceNamed> Areas, PlaceNamed? Near = null);
@@ -48,7 +48,7 @@ internal static class PlaceApi
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/places", Search).RequireRight(Right.Read(Feature.Incidents))
-            .Tells("searchPlaces", "Places by any spelling of a name, by code or by coordinates; what is near comes first among equals.", "request.query_malformed");
+            .Tells("searchPlaces", "Places by any spelling of a name, by code or by coordinates; what is near comes first among equals. Without a text, the places nearest to a point.", "request.query_malformed");
 
     private static Ok<PlacesFound> Search(Product product, string? q, string? near, int? limit)
     {
@@ -57,7 +57,12 @@ internal static class PlaceApi
             throw new RefusedException("request.query_malformed", "q");
         }
         GeoPoint? here = near is null ? null : CoordinateText.Parse(near) is [var point, ..] ? point : throw new RefusedException("request.query_malformed", "near");
-        var answer = product.Gazetteer.Search(q ?? "", here, limit is null ? Usual : Paging.Limit(limit));
+        var most = limit is null ? Usual : Paging.Limit(limit);
+        if (string.IsNullOrWhiteSpace(q) && here is { } centre)
+        {
+            return TypedResults.Ok(new PlacesFound([], [.. product.Gazetteer.Around(centre, most).Select(Of)]));
+        }
+        var answer = product.Gazetteer.Search(q ?? "", here, most);
         return TypedResults.Ok(new PlacesFound([.. answer.Points.Select(hit => Of(hit, product.Gazetteer.AdminOf(null, hit.Point)))], [.. answer.Places.Select(Of)]));
     }
 

@@ -200,7 +200,7 @@ internal static class ReportApi
         {
             drafts.AddRange(ReportOpening.Of(report, said, wish.Exercise, [], words));
         }
-        var (repetition, statement) = Once.Say(product, actor, drafts);
+        var (repetition, statement) = OpenedOnce.Say(product, actor, drafts);
         tallies.Forget();
         if (repetition == Repetition.Other)
         {

@@ -72,7 +72,7 @@ internal static class ReportPages
         {
             drafts.AddRange(ReportOpening.Of(form.Id, said, drill, [], words));
         }
-        var (repetition, _) = Once.Say(product, actor, drafts, form.IsCounted ? ["at"] : []);
+        var (repetition, _) = OpenedOnce.Say(product, actor, drafts, form.IsCounted ? ["at"] : []);
         tallies.Forget();
         return repetition == Repetition.Other ? Answer(product, actor.Reader, form.Id, "statement.sent_twice") : Back(form.Id);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
@@ -6,6 +7,8 @@ namespace Bayyina.Web.Shell;
 internal sealed class Tallies(Product product, TimeProvider time)
 {
     private readonly Kept _incidents = new(product.IncidentList.Count, product.Statements.Said, time);
+    private readonly Kept _volunteers = new(product.VolunteerList.Count, product.Statements.Said, time);
+    private readonly ConcurrentDictionary<string, Kept> _displaced = new(StringComparer.Ordinal);
     private readonly Kept _items = new(product.ItemList.Count, product.Statements.Said, time);
 
     private readonly Kept _reports = new(product.ReportList.Count, product.Statements.Said, time);
@@ -24,11 +27,16 @@ internal sealed class Tallies(Product product, TimeProvider time)
     public Tally Strikes => _strikes.Now;
 
     public Tally Sightings => _sightings.Now;
+    public Tally Volunteers => _volunteers.Now;
+
+    /// <summary>Of the displaced, by type.</summary>
+    public Tally Displaced(string type) =>
+        _displaced.GetOrAdd(type, of => new Kept(() => product.DisplacementList.Count(of), product.Statements.Said, time)).Now;
 
     /// <summary>What was written just now is counted at the next look.</summary>
     public void Forget()
     {
-        foreach (var kept in (ReadOnlySpan<Kept>)[_incidents, _items, _reports, _openReports, _strikes, _sightings])
+        foreach (var kept in (ReadOnlySpan<Kept>)[_incidents, _items, _reports, _openReports, _strikes, _sightings, _volunteers, .. _displaced.Values])
         {
             kept.Forget();
         }

@@ -115,7 +115,7 @@ internal static class SightingApi
             At = wish.At, Clock = clock, Form = wish.Form, Place = place, Heading = wish.Heading,
             Observer = wish.Observer is { } observer && (observer.Name ?? observer.Contact) is not null ? new CallerSaid(observer.Name, observer.Contact) : null,
         };
-        var (repetition, statement) = Once.Say(product, actor, [SightingBook.Made(sighting, words, wish.Exercise)]);
+        var (repetition, statement) = OpenedOnce.Say(product, actor, [SightingBook.Made(sighting, words, wish.Exercise)]);
         if (repetition == Repetition.Other)
         {
             return new Refusal("statement.sent_twice", "/sighting");

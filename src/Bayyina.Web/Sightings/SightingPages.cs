@@ -39,7 +39,7 @@ internal static class SightingPages
         {
             return Listed(product, actor.Reader, tallies, form, wrong, null);
         }
-        var (repetition, _) = Once.Say(product, actor, [SightingBook.Made(form.Id, words, form.IsDrill)], "at");
+        var (repetition, _) = OpenedOnce.Say(product, actor, [SightingBook.Made(form.Id, words, form.IsDrill)], "at");
         tallies.Forget();
         return repetition == Repetition.Other && Sighted(product, actor.Reader, form.Id.Value.Split('/')[1]) is { } shown
             ? Page.Of<SightingPage>(new { shown.Sighting, shown.History, Refused = "statement.sent_twice" }, StatusCodes.Status409Conflict)

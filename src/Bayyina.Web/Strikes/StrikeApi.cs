@@ -115,7 +115,7 @@ internal static class StrikeApi
             At = wish.At, Clock = clock, Place = place, Weapon = wish.Weapon, Target = wish.Target?.Trim(),
             Perpetrator = wish.Perpetrator is { } who ? new PerpetratorSaid(who.Name.Trim(), who.Basis.Trim()) : null,
         };
-        var (repetition, statement) = Once.Say(product, actor, [StrikeBook.Reported(strike, words, wish.Exercise)]);
+        var (repetition, statement) = OpenedOnce.Say(product, actor, [StrikeBook.Reported(strike, words, wish.Exercise)]);
         if (repetition == Repetition.Other)
         {
             return new Refusal("statement.sent_twice", "/strike");

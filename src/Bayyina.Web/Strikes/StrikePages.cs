@@ -57,7 +57,7 @@ internal static class StrikePages
         {
             return Form(form, wrong);
         }
-        var (repetition, _) = Once.Say(product, actor, [StrikeBook.Reported(form.Id, words, form.IsDrill)]);
+        var (repetition, _) = OpenedOnce.Say(product, actor, [StrikeBook.Reported(form.Id, words, form.IsDrill)]);
         tallies.Forget();
         return repetition == Repetition.Other ? Answer(product, actor.Reader, form.Id, "statement.sent_twice") : Back(form.Id);
     }

@@ -21,7 +21,7 @@ internal sealed class Atlas
     {
         Index = new PlaceIndex(places);
         Outlines = outlines;
-        _byLatitude = [.. Index.Places.Where(place => place.Level is PlaceLevel.Community or PlaceLevel.Subdistrict or PlaceLevel.District).OrderBy(place => place.Point.Latitude)];
+        _byLatitude = [.. Index.Places.Where(place => place.Level is not (PlaceLevel.Governorate or PlaceLevel.Other)).OrderBy(place => place.Point.Latitude)];
         // The smallest first: a city may lie within the outline of the land around it.
         _areas = [.. outlines.Select(outline => (Area: Index.Find(outline.Key), Outline: outline.Value)).Where(area => area.Area is not null)
             .Select(area => (area.Area!, area.Outline)).OrderBy(area => area.Outline.BoxSize)];
@@ -37,8 +37,8 @@ internal sealed class Atlas
 
     public PointHit Locate(GeoPoint point)
     {
-        var nearest = Nearest(point);
-        return new PointHit(point, GovernorateOf(point), nearest, nearest?.Point.MetresTo(point) ?? 0);
+        var (nearest, metres) = Around(point, 1, PlaceLevel.Community).FirstOrDefault();
+        return new PointHit(point, GovernorateOf(point), nearest, metres);
     }
 
     public Place? GovernorateOf(GeoPoint point)
@@ -122,8 +122,8 @@ internal sealed class Atlas
         return areas;
     }
 
-    // From the point's own latitude outwards, until no nearer one can come.
-    private Place? Nearest(GeoPoint point)
+    /// <summary>The nearest places that there are of some levels, the nearest first.</summary>
+    public List<(Place Place, double Metres)> Around(GeoPoint point, int most, PlaceLevel last)
     {
         var (low, high) = (0, _byLatitude.Length);
         while (low < high)
@@ -131,17 +131,21 @@ internal sealed class Atlas
             var middle = (low + high) / 2;
             (low, high) = _byLatitude[middle].Point.Latitude < point.Latitude ? (middle + 1, high) : (low, middle);
         }
-        Place? nearest = null;
-        var metres = double.PositiveInfinity;
-        for (int south = low - 1, north = low; Reach(south) is var below && Reach(north) is var above && Math.Min(below, above) < metres;)
+        var found = new List<(Place Place, double Metres)>(most + 1);
+        // From the point's own latitude outwards, until no nearer one can come.
+        for (int south = low - 1, north = low; Reach(south) is var below && Reach(north) is var above && Math.Min(below, above) < Farthest();)
         {
             var place = _byLatitude[below < above ? south-- : north++];
-            if (place.Point.MetresTo(point) is var away && away < metres)
+            if (place.Level <= last && place.Point.MetresTo(point) is var away && away < Farthest())
             {
-                (nearest, metres) = (place, away);
+                var at = found.FindLastIndex(other => other.Metres <= away) + 1;
+                found.Insert(at, (place, away));
+                found.RemoveRange(Math.Min(found.Count, most), Math.Max(0, found.Count - most));
             }
         }
-        return nearest;
+        return found;
+
+        double Farthest() => found.Count < most ? double.PositiveInfinity : found[^1].Metres;
 
         double Reach(int at) => at < 0 || at >= _byLatitude.Length ? double.PositiveInfinity : Math.Abs(_byLatitude[at].Point.Latitude - point.Latitude) * MetresToADegree * 0.99;
     }

@@ -135,6 +135,10 @@ public sealed class Gazetteer(Database database, TimeProvider time)
     /// <summary>Where a point lies.</summary>
     public PointHit Locate(GeoPoint point) => Atlas.Locate(point);
 
+    /// <summary>The places nearest to a point, quarters of towns included, the nearest first.</summary>
+    public IReadOnlyList<PlaceHit> Around(GeoPoint point, int most) =>
+        Atlas is var atlas ? [.. atlas.Around(point, most, PlaceLevel.Neighbourhood).Select(near => atlas.Described(near.Place, PlaceMatch.Near))] : [];
+
     /// <summary>A place with the areas that it lies in; null where there is none of that code.</summary>
     public PlaceHit? Describe(string code) => Atlas is var atlas && atlas.Index.Find(code) is { } place ? atlas.Described(place, PlaceMatch.Code) : null;
 

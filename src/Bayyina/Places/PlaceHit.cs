@@ -26,6 +26,9 @@ public enum PlaceMatch
 
     /// <summary>A name whose consonants alone are alike.</summary>
     Loose,
+
+    /// <summary>Nothing but where it lies.</summary>
+    Near,
 }
 
 /// <summary>A place that was found.</summary>

@@ -31,13 +31,16 @@ internal sealed class PlaceIndex
         List<string?> second = [];
         List<(string, int)> words = [], bones = [];
         List<ulong> less = [];
+        var spellings = Array.ConvertAll(
+            _places, place => place.Names.SelectMany(Spellings).Select(Spelling.Fold).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToArray());
+        var owners = Owners(spellings);
         for (var i = 0; i < _places.Length; i++)
         {
             _byCode.TryAdd(_places[i].Code, i);
-            foreach (var name in _places[i].Names.SelectMany(Spellings).Select(Spelling.Fold).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+            foreach (var name in spellings[i])
             {
                 var number = owner.Count;
-                owner.Add(i);
+                owner.Add(owners[i]);
                 folded.Add(name);
                 joined.Add(name.Contains(' ') ? name.Replace(" ", "", StringComparison.Ordinal) : name);
                 fine.Add(Spelling.Fine(name) is var sounds && sounds == name ? name : sounds);
@@ -79,7 +82,7 @@ internal sealed class PlaceIndex
         {
             var skeletons = Spelling.Skeletons(folded, asked: true).Where(skeleton => skeleton.Length > 0).Distinct(StringComparer.Ordinal).ToList();
             var question = new Question(
-                asked, folded.Replace(" ", "", StringComparison.Ordinal), folded.Split(' '), Spelling.Fine(folded), skeletons, IsArabic(folded), near);
+                asked, folded, folded.Replace(" ", "", StringComparison.Ordinal), folded.Split(' '), Spelling.Fine(folded), skeletons, IsArabic(folded), near);
             foreach (var name in Candidates(question))
             {
                 var (score, match) = Judge(question, name);
@@ -96,7 +99,32 @@ internal sealed class PlaceIndex
         ];
     }
 
-    private sealed record Question(string Asked, string Joined, string[] Words, string Fine, List<string> Bones, bool IsArabic, GeoPoint? Near);
+    // Where GeoNames was brought in beside another list, most places stand in both: found by the names of either, the other list's is shown.
+    private int[] Owners(string[][] spellings)
+    {
+        var owners = Enumerable.Range(0, _places.Length).ToArray();
+        if (!Array.Exists(_places, IsOfGeoNames) || Array.TrueForAll(_places, IsOfGeoNames))
+        {
+            return owners;
+        }
+        var others = owners.Where(i => !IsOfGeoNames(_places[i])).SelectMany(i => spellings[i].Select(name => (name, i))).ToLookup(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        for (var i = 0; i < owners.Length; i++)
+        {
+            if (IsOfGeoNames(_places[i]))
+            {
+                owners[i] = spellings[i].SelectMany(name => others[name]).Where(other => AreOne(_places[i], _places[other]))
+                    .DefaultIfEmpty(i).MinBy(other => _places[other].Point.MetresTo(_places[i].Point));
+            }
+        }
+        return owners;
+    }
+
+    private static bool AreOne(Place one, Place other) =>
+        one.Level == other.Level && one.Point.MetresTo(other.Point) < 2.0 * Math.Max(one.Uncertainty, other.Uncertainty);
+
+    private static bool IsOfGeoNames(Place place) => place.Code.Length > 1 && place.Code[0] == 'G' && char.IsAsciiDigit(place.Code[1]);
+
+    private sealed record Question(string Asked, string Folded, string Joined, string[] Words, string Fine, List<string> Bones, bool IsArabic, GeoPoint? Near);
 
     // Written with spaces, in small letters, with digits of any kind: SY 0702, ٠٧٠٢.
     private static IEnumerable<string> CodesOf(string asked)
@@ -186,6 +214,11 @@ internal sealed class PlaceIndex
             return place.Names.SelectMany(Spellings).Any(written => string.Equals(written.Trim(), question.Asked, StringComparison.OrdinalIgnoreCase))
                 ? (PlaceMatch.Exact, 0) : (PlaceMatch.Folded, 1);
         }
+        if (_folded[name].StartsWith(question.Folded, StringComparison.Ordinal) && _folded[name][question.Folded.Length] == ' ')
+        {
+            // Whole words of a name are more than what sounds a little like them: معرة is Maarrat An-Numan before it is Mare.
+            return (PlaceMatch.Beginning, 2);
+        }
         var oneScript = IsArabic(_folded[name]) == question.IsArabic;
         // Each letter that one has more costs something: what differs by many is not worth measuring.
         var distance = !oneScript ? double.NaN
@@ -194,7 +227,7 @@ internal sealed class PlaceIndex
         var alike = question.Bones.Exists(bones => bones == _bones[name] || bones == _otherBones[name]);
         if (alike && (!oneScript || distance <= 1.3))
         {
-            return (PlaceMatch.SoundsAlike, 2 + (oneScript ? distance / 2 : 0.4));
+            return (PlaceMatch.SoundsAlike, 2 + (oneScript ? distance : 0.4));
         }
         if (_joined[name].StartsWith(question.Joined, StringComparison.Ordinal))
         {

@@ -24,6 +24,10 @@ public sealed class Draft(SubjectId subject, KindDefinition kind, bool exercise)
 
     /// <summary>What is said so far, by name.</summary>
     internal IEnumerable<(string Name, JsonElement Value)> Said => _disclosures.Select(disclosure => (disclosure.Name, disclosure.Value));
+    /// <summary>Whether a statement says exactly this: the same of the same, and nothing besides.</summary>
+    public bool IsSaidBy(Statement statement) =>
+        statement.Exercise == Exercise && statement.Gone.Count == 0 && statement.Token.Disclosures.Count == _disclosures.Count
+        && _disclosures.TrueForAll(mine => statement.Token.Find(mine.Name) is { } other && JsonElement.DeepEquals(mine.Value, other.Value));
 
     /// <summary>Says a string.</summary>
     public Draft Say(string property, string? value) => value is null ? this : Add(property, json => json.WriteStringValue(value));

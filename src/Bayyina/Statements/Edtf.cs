@@ -156,5 +156,31 @@ public static class Edtf
     private static ReadOnlySpan<char> WithoutQualifier(ReadOnlySpan<char> text) =>
         text.Length > 4 && text[^1] is '~' or '?' or '%' ? text[..^1] : text;
 
+    /// <summary>
+    /// The first and the last moment that it allows, as text that sorts (<c>2018-07-25T00:00:00</c>, of an open year <c>2018-99-99T23:59:59</c>);
+    /// null at an end that is open or unknown. Clocks count as they were read, those of UTC as read in Syria (+03:00).
+    /// </summary>
+    /// <param name="text">Of the profile.</param>
+    public static (string? First, string? Last) Bounds(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var (from, to) = slash < 0 ? (text, text) : (text[..slash], text[(slash + 1)..]);
+        return (IsLoose(from) ? null : Reading(from, '0'), IsLoose(to) ? null : Reading(to, '9'));
+    }
+
+    private static string Reading(string text, char open)
+    {
+        if (!text.Contains('T', StringComparison.Ordinal))
+        {
+            return Bound(text, open) + (open == '0' ? "T00:00:00" : "T23:59:59");
+        }
+        if (text[^1] == 'Z' && TryInstant(text, out var instant))
+        {
+            return instant.ToOffset(TimeSpan.FromHours(3)).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        }
+        // A minute lasts until its end.
+        return text.Length >= 19 && text[16] == ':' ? text[..19] : text[..16] + (open == '0' ? ":00" : ":59");
+    }
+
     private static bool IsAscii(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('!', '~');
 }

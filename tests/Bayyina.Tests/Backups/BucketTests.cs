@@ -36,15 +36,15 @@ public sealed class BucketTests : IDisposable
     public void What_was_erased_is_gone_from_older_snapshots_and_the_oldest_go_where_few_are_kept()
     {
         var incident = SubjectId.New("incident");
-        var opening = _installation.Say(IncidentBook.Opening(incident, "collapse", null, "SY0703", exercise: false))[0].Id;
+        var opening = _installation.Say(IncidentBook.Opening(incident, "collapse", null, "ZQ0703", exercise: false))[0].Id;
         _installation.Seal(incident, "one");
         var first = Run();
-        Assert.Contains(Objects(), o => o.Key.Contains("record-", StringComparison.Ordinal) && o.Text.Contains("SY0703", StringComparison.Ordinal));
+        Assert.Contains(Objects(), o => o.Key.Contains("record-", StringComparison.Ordinal) && o.Text.Contains("ZQ0703", StringComparison.Ordinal));
         _installation.Say(Assert.IsType<Erasable>(Product.Statements.Erasure(opening, ["place"], "asked")).Draft);
         var second = Run();
 
         Assert.Equal((1, 0), (first.Blobs.Copied, second.Blobs.Copied));
-        Assert.DoesNotContain(Objects(), o => o.Text.Contains("SY0703", StringComparison.Ordinal));
+        Assert.DoesNotContain(Objects(), o => o.Text.Contains("ZQ0703", StringComparison.Ordinal));
         using (var place = new BackupPlace(Backup))
         {
             Assert.All(place.Complete(), snapshot => place.Verify(snapshot, place.Manifest(snapshot)));

@@ -1,4 +1,3 @@
-using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Tests.Installations;
 using Dapper;

@@ -114,6 +114,19 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void A_place_that_stands_in_two_lists_is_shown_once_and_found_by_the_names_of_both()
+    {
+        _gazetteer.Import(Csv("x.csv", "C3987,community,,Khan Shaykun,خان شيخون,35.44374,36.65037\nC1,community,,Khan Shaykun,خان شيخون,33.1,36.1\n"));
+        var file = _scratch["SY.txt"];
+        File.WriteAllText(file, "169304\tKhān Shaykhūn\tKhan Shaykhun\tHan Seyhun,خان شيخون\t35.44\t36.646\tP\tPPL\tSY\t\t12\t\t\t\t0\t\t0\tAsia/Damascus\t2017-07-28\n");
+        _gazetteer.Import(file);
+
+        Assert.Equal(["C1", "C3987"], _gazetteer.Search("خان شيخون").Places.Select(hit => hit.Place.Code).Order());
+        Assert.Equal("C3987", _gazetteer.Search("Han Seyhun").Places[0].Place.Code);
+        Assert.Equal("G169304", _gazetteer.Search("G169304").Places[0].Place.Code);
+    }
+
+    [Fact]
     public void Every_file_of_places_that_is_shared_is_taken_in_and_again_changes_nothing()
     {
         var files = Directory.GetFiles(Needs.SharedData("places")).Order(StringComparer.Ordinal).ToList();
@@ -167,7 +180,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void The_nearest_place_is_the_nearest_of_all()
+    public void The_nearest_places_are_the_nearest_of_all()
     {
         var random = new Random(11);
         var points = Enumerable.Range(0, 400).Select(_ => new GeoPoint(Math.Round(32 + (random.NextDouble() * 5), 5), Math.Round(36 + (random.NextDouble() * 6), 5))).ToList();
@@ -177,6 +190,7 @@ public sealed class ImportTests : IDisposable
         {
             var here = new GeoPoint(31 + (random.NextDouble() * 7), 35 + (random.NextDouble() * 8));
             Assert.Equal(points.Min(point => point.MetresTo(here)), _gazetteer.Locate(here).Metres, 6);
+            Assert.Equal(points.OrderBy(point => point.MetresTo(here)).Take(7), _gazetteer.Around(here, 7).Select(hit => hit.Place.Point));
         }
     }
 

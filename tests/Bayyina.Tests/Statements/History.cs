@@ -87,6 +87,13 @@ public sealed class Saying(History history, TokenForge forge, SubjectId subject)
         return this;
     }
 
+    /// <summary>Sets the server time at which it was signed, in seconds since 1970.</summary>
+    public Saying IssuedAt(long seconds)
+    {
+        forge.With("iat", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return this;
+    }
+
     public Saying WithTheJtiOf(Statement other)
     {
         forge.With("jti", TokenForge.Quote(other.Token.Open.Jti));

@@ -24,6 +24,20 @@ public class BrowserTests
         await Holds(site, "none", ["/", "/sign-in", "/link/used", site.Link()], beside: 0);
     }
 
+    [Fact]
+    public async Task The_pages_of_our_people_and_of_the_displaced_hold_in_a_real_browser()
+    {
+        await using var site = await ASite.Start();
+
+        await Holds(site, $"{site.Session.Name}={site.Session.Value}", [
+            .. PeopleRecord.SaidTo(site.Product)
+                // Lists and forms of the displaced are one page each, whatever they list or ask.
+                .Where(page => !page.Name.StartsWith("displaced-", StringComparison.Ordinal) || page.Name is "displaced-family" or "displaced-new-service" or "displaced-new-family" or "displaced-sums"
+                    || page.Name.StartsWith("displaced-one-", StringComparison.Ordinal))
+                .Select(page => page.Path),
+        ], beside: 2);
+    }
+
     private static async Task Holds(ASite site, string session, string[] paths, int beside)
     {
         var judge = Needs.NodeJudge("browser");

@@ -117,13 +117,24 @@ await act(async page => {
   await page.click('button[name=what][value="helicopter.heard"]');
   await page.goto(`${address}/items?show=exercises`);
   places.item = await page.getAttribute('a.row-name:has-text("stretcher")', 'href');
+  await page.goto(`${address}${places.drill}/worksites`);
+  await page.fill('#label', 'بناء من أربعة طوابق قرب الفرن');
+  await submit(page, 'form[action$="/worksites"]');
+  places.worksite = new URL(page.url()).pathname;
+  await page.fill('#lines', 'مريم (دمية 1)\nأبو سامر (دمية 2)');
+  await submit(page, 'form:has(#lines)');
+  await page.fill('#best', '6');
+  await page.fill('#group-label', 'عائلة في الطابق الثالث');
+  await submit(page, 'form:has(#best)');
+  places.casualty = await page.getAttribute('a.row-name:has-text("مريم")', 'href');
 });
 for (const [name, where] of [
   ['home', '/'], ['incidents', '/incidents'], ['exercises', '/incidents?show=exercises'], ['incidents-none-found', '/incidents?q=zzz'],
   ['report-new', '/reports/new'], ['reports', '/reports?show=exercises&state=all'], ['report', places.report], ['report-open', places.open],
   ['strikes', '/strikes?show=exercises'], ['strike-new', '/strikes/new'], ['strike', places.strike], ['sightings', '/sightings?show=exercises'],
   ['incident-struck', places.struck], ['incident-new', '/incidents/new'], ['incident-new-drill', '/incidents/new?show=exercises'], ['incident', places.incident],
-  ['incident-drill', places.drill], ['items', '/items'], ['items-drill', '/items?show=exercises'], ['item', places.item], ['ledger', '/ledger'],
+  ['incident-drill', places.drill], ['worksites', `${places.drill}/worksites`], ['worksite', places.worksite], ['casualty', places.casualty],
+  ['story', `${places.casualty}/story`], ['items', '/items'], ['items-drill', '/items?show=exercises'], ['item', places.item], ['ledger', '/ledger'],
   ['statement', '/ledger/4'], ['dossiers', '/dossiers'], ['users', '/users'], ['user', places.user], ['account', '/account'],
   ['settings', '/settings'], ['error-404', '/nothing'], ['error-403', '/access-log'],
 ]) {

@@ -1,11 +1,14 @@
 using System.Globalization;
 using Bayyina.Web.Access;
+using Bayyina.Web.Displacement;
 using Bayyina.Web.Dossiers;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
 using Bayyina.Web.Places;
+using Bayyina.Web.Rescue;
+using Bayyina.Web.Volunteers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,7 +39,11 @@ internal static class ApiRoutes
         StatementApi.Map(api);
         DossierApi.Map(api);
         PeopleApi.Map(api);
+        VolunteerApi.Map(api);
+        DisplacementApi.Map(api);
         PlaceApi.Map(api);
+        WorksiteApi.Map(api);
+        CasualtyApi.Map(api);
         AccountApi.Map(api);
         UserApi.Map(api);
         api.MapGet("/problems", Codes).RequireSignedIn().Tells("listProblems", "Every code that the API refuses with, in both languages.");

@@ -2,33 +2,37 @@ using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
 
-/// <summary>Says what opens a subject once, however often it is sent.</summary>
+/// <summary>Something was said, or had been said already in the same words.</summary>
+/// <param name="Id">The statement.</param>
+/// <param name="Index">Of it in the ledger.</param>
+/// <param name="Differs">Whether something else of the kind had been said about the subject before: both stand.</param>
+internal readonly record struct SaidOnce(StatementId Id, long Index, bool Differs);
+
+/// <summary>Says what is sent twice once: the same words, by the same author, about the same, in view of the same.</summary>
 internal static class Once
 {
-    private const int Stripes = 64;
+    private static readonly Lock[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
 
-    // One after the other for one id: a browser that is pressed twice sends both at once.
-    private static readonly Lock[] Turns = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
-
-    /// <summary>
-    /// Says all drafts in one transaction where the first one's subject is new; nothing where its author said the same before; only the first where
-    /// something else was said under the id, so that both are kept and shown.
-    /// </summary>
-    /// <param name="product">The installation.</param>
-    /// <param name="actor">Who.</param>
-    /// <param name="drafts">The first is the one that opens its subject.</param>
-    /// <param name="apart">Names of properties of it that the program filled in.</param>
-    /// <returns>The statement of the first: the one before, where it was the same.</returns>
-    public static (Repetition Repetition, StatementId Statement) Say(Product product, Actor actor, IReadOnlyList<Draft> drafts, params string[] apart)
+    public static SaidOnce Say(Product product, Actor actor, Draft draft)
     {
-        using var turn = Turns[(uint)string.GetHashCode(drafts[0].Subject.Value, StringComparison.Ordinal) % Stripes].EnterScope();
-        var (repetition, before) = Repetitions.Of(product.Statements, drafts[0], actor.Id, apart);
-        if (repetition == Repetition.Same)
+        using var turn = Turns[(uint)draft.Subject.GetHashCode() % Turns.Length].EnterScope();
+        if (product.Statements.SaidAlready(draft, actor.Id, out var differs) is { } said)
         {
-            return (repetition, before!.Value);
+            if (!product.Rows.IndexesOf([said]).TryGetValue(said, out var known))
+            {
+                product.Sequencer.Run();
+                known = product.Rows.IndexesOf([said])[said];
+            }
+            return new SaidOnce(said, known, false);
         }
-        var said = product.Statements.Say(repetition == Repetition.New ? drafts : [drafts[0]], actor.Signer)[0].Id;
-        product.Sequencer.Run();
-        return (repetition, said);
+        var (id, index) = product.Say(draft, actor.Signer);
+        return new SaidOnce(id, index, differs);
+    }
+
+    /// <summary>The receipt of it.</summary>
+    public static ReceiptAnswer Receipt(Product product, Actor actor, Draft draft)
+    {
+        var said = Say(product, actor, draft);
+        return new ReceiptAnswer(draft.Subject.Value, draft.Kind.Name, said.Id.Value, said.Index);
     }
 }

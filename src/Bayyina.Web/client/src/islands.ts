@@ -1,6 +1,7 @@
 import { askAgain } from './islands/again';
 import { copyButton } from './islands/copy';
 import { localTime } from './islands/time';
+import { passingMinutes } from './islands/minutes';
 import { onceForm } from './islands/once';
 import { passkeyForm } from './islands/passkey';
 import { previewPicture } from './islands/preview';
@@ -9,6 +10,7 @@ import { previewPicture } from './islands/preview';
 const islands: Record<string, (element: HTMLElement) => void> = {
   again: askAgain,
   copy: copyButton,
+  minutes: passingMinutes,
   once: onceForm,
   map: element => { void import('./islands/place').then(({ placeMap }) => { placeMap(element); }); },
   passkey: passkeyForm,

@@ -4,6 +4,7 @@ import './css/tokens.css';
 import './css/base.css';
 import './css/shell.css';
 import './css/parts.css';
+import './css/clock.css';
 import { start } from './islands';
 
 start();

@@ -67,6 +67,22 @@ public sealed record SubjectState(
         return null;
     }
 
+    /// <summary>Whether something that counts holds back what its kinds mark so, and nothing that counts ends that.</summary>
+    public bool IsHeld(KindCatalogue kinds)
+    {
+        var held = false;
+        foreach (var said in Current)
+        {
+            var kind = kinds.Find(said.Kind);
+            if (kind?.Releases == true)
+            {
+                return false;
+            }
+            held |= kind?.Holds?.Invoke(said) == true;
+        }
+        return held;
+    }
+
     /// <summary>The heads of a status; empty where nothing set it.</summary>
     public IReadOnlyList<Statement> HeadsOf(string status) => Heads.TryGetValue(status, out var heads) ? heads : [];
 }

@@ -252,11 +252,26 @@ public sealed class StatementBook
 
     /// <summary>Everything that is said about subjects, by ledger index, as somebody may see it; what has no index yet comes last.</summary>
     public IReadOnlyList<StoredStatement> About(IReadOnlyCollection<SubjectId> subjects, Reader reader) =>
-        Sight.Of(Store.About(subjects), reader, Rules.Kinds);
+        Sight.Of(Store.About(subjects), reader, Rules.Kinds, IsHeld);
 
     /// <summary>A statement as somebody may see it, or null where there is none.</summary>
     public StoredStatement? Find(StatementId id, Reader reader) =>
-        Store.Find(id) is { } stored ? Sight.Of([stored], reader, Rules.Kinds)[0] : null;
+        Store.Find(id) is { } stored ? Sight.Of([stored], reader, Rules.Kinds, IsHeld)[0] : null;
+
+    /// <summary>What an author has said already in exactly these words and what still counts, such as by a form that was sent twice; null where nothing is.</summary>
+    /// <param name="draft">What is about to be said.</param>
+    /// <param name="author">By whom.</param>
+    /// <param name="differs">Whether somebody has said something else of the kind about the subject.</param>
+    public StatementId? SaidAlready(Draft draft, SubjectId author, out bool differs)
+    {
+        var ofKind = StateOf(draft.Subject).CurrentOf(draft.Kind).ToList();
+        var same = ofKind.Find(said => said.By == author.Value && draft.IsSaidBy(said));
+        differs = same is null && ofKind.Count > 0;
+        return same?.Id;
+    }
+
+    /// <summary>Whether the state of a subject holds back what its kinds mark so.</summary>
+    internal bool IsHeld(SubjectId subject) => StateOf(subject).IsHeld(Rules.Kinds);
 
     /// <summary>The state of a subject as of now, whole: the inner path, for folds and for what decides itself what leaves.</summary>
     internal SubjectState StateOf(SubjectId subject) => Store.Database.Read(connection =>

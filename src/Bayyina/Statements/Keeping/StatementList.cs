@@ -1,7 +1,7 @@
 namespace Bayyina.Statements;
 
 /// <summary>Lists statements by their place in the ledger, the newest first, as whoever asks may see them.</summary>
-public sealed class StatementList(StatementStore store, KindCatalogue kinds)
+public sealed class StatementList(StatementBook book)
 {
     /// <summary>The last ones before an index; all where it is null.</summary>
     /// <param name="reader">Who asks.</param>
@@ -28,7 +28,7 @@ public sealed class StatementList(StatementStore store, KindCatalogue kinds)
     /// <summary>The statement with an index, or null.</summary>
     public StoredStatement? At(Reader reader, long index) => Query(reader, "WHERE e.ledger_index = @index", new { index }).FirstOrDefault();
 
-    private List<StoredStatement> Query(Reader reader, string sql, object parameters) => Sight.Of(store.Entries(sql, parameters), reader, kinds);
+    private List<StoredStatement> Query(Reader reader, string sql, object parameters) => Sight.Of(book.Store.Entries(sql, parameters), reader, book.Rules.Kinds, book.IsHeld);
 }
 
 /// <summary>Whose statements stand in a ledger.</summary>

@@ -53,7 +53,11 @@ public enum PropertyType
 /// <param name="Required">Whether the kind is malformed without it.</param>
 /// <param name="Sensitivity">Who may read it.</param>
 public sealed record PropertyDefinition(
-    string Name, PropertyType Type, bool Required = false, Sensitivity Sensitivity = Sensitivity.Ordinary);
+    string Name, PropertyType Type, bool Required = false, Sensitivity Sensitivity = Sensitivity.Ordinary)
+{
+    /// <summary>Whether it counts as protected while something said of its subject holds it back; see <see cref="KindDefinition.Holds"/>.</summary>
+    public bool HeldBack { get; init; }
+}
 
 /// <summary>What a kind of statement says, who may say it, and who may correct it.</summary>
 /// <param name="Name">Such as <c>item.sealed</c>.</param>
@@ -116,6 +120,18 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
 
     /// <summary>Whether <c>iat</c> is coarsened to the day, since knowing the hour would endanger somebody.</summary>
     public bool CoarseTime { get; init; }
+
+    /// <summary>
+    /// Whether a statement of the kind, while it counts, holds back what is marked so of its subject, such as the name of somebody killed
+    /// whose kin do not know yet; null for kinds that never do.
+    /// </summary>
+    public Func<Statement, bool>? Holds { get; init; }
+
+    /// <summary>Whether a statement of the kind, while it counts, ends that.</summary>
+    public bool Releases { get; init; }
+
+    /// <summary>Whether something of it can be held back.</summary>
+    public bool CanBeHeldBack => Properties.Any(p => p.HeldBack);
 
     /// <summary>Finds a property of the kind or a common one.</summary>
     public PropertyDefinition? Find(string name) =>

@@ -18,6 +18,12 @@ public enum Feature
     /// <summary>The record's persons.</summary>
     People,
 
+    /// <summary>The organisation's own people and their centres.</summary>
+    Volunteers,
+
+    /// <summary>The displaced, and what was done for them.</summary>
+    Displacement,
+
     /// <summary>Dossiers.</summary>
     Dossiers,
 

@@ -1,4 +1,4 @@
-interface Named { code: string; name_ar?: string; name_en?: string; uncertainty_m: number }
+interface Named { code: string; name_ar?: string; name_en?: string; lat: number; lon: number; uncertainty_m: number }
 interface Found { points: { lat: number; lon: number; governorate?: Named; warning?: string }[]; places: { place: Named; areas: Named[]; near?: Named }[] }
 interface Option { value: string; text: string; around: string; code: string; metres: number | undefined; outside: boolean }
 
@@ -119,14 +119,12 @@ export function placeField(element: HTMLElement): void {
     value: `@${String(point.lat)},${String(point.lon)}`, text: `${String(point.lat)}, ${String(point.lon)}`, code: '',
     around: point.governorate ? nameOf(point.governorate) : '', metres: within, outside: point.warning !== undefined,
   });
+  const placeOption = (place: Named, areas: Named[], near?: Named): Option => ({
+    value: place.code, text: nameOf(place), code: place.code, metres: place.uncertainty_m, outside: false,
+    around: [...near ? [(element.dataset['near'] ?? '{0}').replace('{0}', nameOf(near))] : [], ...areas.map(nameOf)].join(' · '),
+  });
   const show = (found: Found): void => {
-    options = [
-      ...found.points.map(point => pointOption(point)),
-      ...found.places.map(hit => ({
-        value: hit.place.code, text: nameOf(hit.place), code: hit.place.code, metres: hit.place.uncertainty_m, outside: false,
-        around: [...hit.near ? [(element.dataset['near'] ?? '{0}').replace('{0}', nameOf(hit.near))] : [], ...hit.areas.map(nameOf)].join(' · '),
-      })),
-    ];
+    options = [...found.points.map(point => pointOption(point)), ...found.places.map(hit => placeOption(hit.place, hit.areas, hit.near))];
     list.replaceChildren(...options.map((option, index) => {
       const item = document.createElement('li');
       item.id = `${list.id}-${String(index)}`;
@@ -183,6 +181,11 @@ export function placeField(element: HTMLElement): void {
       }
     });
   });
+  input.addEventListener('town', event => {
+    clearTimeout(timer);
+    asking?.abort();
+    pick(placeOption((event as CustomEvent<Named>).detail, []));
+  });
   input.addEventListener('keydown', event => {
     if (list.hidden) {
       if (event.key === 'ArrowDown') {
@@ -207,31 +210,115 @@ export function placeField(element: HTMLElement): void {
   });
 }
 
-/** A click on the map is picked in the field, as exactly as a finger on a picture of this size can be. */
+const drawn = 'http://www.w3.org/2000/svg';
+
+/**
+ * The first click draws what lies around it larger, with the names of places; the second picks a place, or the point, as exactly as a finger on a
+ * picture of that size can be. The button draws the whole country again.
+ */
 export function placeMap(element: HTMLElement): void {
   const svg = element.querySelector('svg');
   const pin = element.querySelector('[data-pin]');
+  const back = element.querySelector<HTMLButtonElement>('[data-back]');
   const input = document.getElementById(element.dataset['into'] ?? '') as HTMLInputElement | null;
   const number = (name: string): number => Number(element.dataset[name]);
-  const fingertip = 3;
+  const fingertip = 4;
+  const larger = 20;
+  const names = 40;
   const metresToADegree = 111_195;
-  if (!svg || !input) {
+  if (!svg || !pin || !back || !input) {
     return;
   }
+  const whole = svg.viewBox.baseVal;
+  const [width, height] = [whole.width, whole.height];
+  const layer = document.createElementNS(drawn, 'g');
+  svg.insertBefore(layer, pin);
+  let zoom = 1;
+  let asked = 0;
+
+  const onto = (lat: number, lon: number): { x: number; y: number } =>
+    ({ x: (lon - number('west')) * number('shrink') * number('perDegree'), y: (number('north') - lat) * number('perDegree') });
+  const from = (x: number, y: number): { lat: number; lon: number } => ({
+    lat: Number((number('north') - y / number('perDegree')).toFixed(4)),
+    lon: Number((number('west') + x / number('perDegree') / number('shrink')).toFixed(4)),
+  });
+  const draw = (x: number, y: number, to: number): void => {
+    zoom = to;
+    const [left, above] = [x - width / to / 2, y - height / to / 2].map((edge, i) => Math.max(0, Math.min(edge, [width, height][i]! * (1 - 1 / to)))) as [number, number];
+    svg.setAttribute('viewBox', [left, above, width / to, height / to].map(size => size.toFixed(2)).join(' '));
+    element.dataset['zoomed'] = String(to > 1);
+    back.hidden = to === 1;
+    pin.setAttribute('r', (6 / to).toFixed(2));
+    layer.replaceChildren();
+  };
+  const nameAll = async (x: number, y: number): Promise<void> => {
+    const mine = ++asked;
+    const { lat, lon } = from(x, y);
+    let found: Found | undefined;
+    try {
+      const answer = await fetch(`/api/places?limit=${String(names)}&near=${encodeURIComponent(`${String(lat)}N, ${String(lon)}E`)}`);
+      found = answer.ok ? await answer.json() as Found : undefined;
+    } catch {
+      // Without names the point can be picked all the same.
+    }
+    if (!found || mine !== asked || zoom === 1) {
+      return;
+    }
+    // A pixel of the screen, in units of the drawing.
+    const dot = 1 / (svg.getScreenCTM()?.a ?? zoom);
+    const taken: [number, number, number, number][] = [];
+    layer.replaceChildren(...found.places.flatMap(({ place }) => {
+      const at = onto(place.lat, place.lon);
+      const group = document.createElementNS(drawn, 'g');
+      const spot = document.createElementNS(drawn, 'circle');
+      spot.setAttribute('cx', at.x.toFixed(2));
+      spot.setAttribute('cy', at.y.toFixed(2));
+      spot.setAttribute('r', (4 * dot).toFixed(2));
+      const title = document.createElementNS(drawn, 'title');
+      title.textContent = nameOf(place);
+      group.append(spot, title);
+      group.addEventListener('click', event => {
+        event.stopPropagation();
+        mark(at.x, at.y);
+        input.dispatchEvent(new CustomEvent<Named>('town', { detail: place }));
+      });
+      // Names that would lie over another are left out; the dot tells when it is pointed at.
+      const [wide, high] = [nameOf(place).length * 7 * dot, 16 * dot];
+      const box: [number, number, number, number] = [at.x - wide / 2, at.y - high - 4 * dot, at.x + wide / 2, at.y + 4 * dot];
+      if (!taken.some(other => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) {
+        taken.push(box);
+        const text = document.createElementNS(drawn, 'text');
+        text.setAttribute('x', at.x.toFixed(2));
+        text.setAttribute('y', (at.y - 6 * dot).toFixed(2));
+        text.setAttribute('font-size', (13 * dot).toFixed(2));
+        text.setAttribute('text-anchor', 'middle');
+        text.textContent = nameOf(place);
+        group.append(text);
+      }
+      return [group];
+    }));
+  };
+  const mark = (x: number, y: number): void => {
+    pin.setAttribute('cx', x.toFixed(2));
+    pin.setAttribute('cy', y.toFixed(2));
+  };
   svg.addEventListener('click', event => {
     const matrix = svg.getScreenCTM();
     if (!matrix) {
       return;
     }
     const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    pin?.setAttribute('cx', spot.x.toFixed(1));
-    pin?.setAttribute('cy', spot.y.toFixed(1));
+    if (zoom === 1) {
+      draw(spot.x, spot.y, larger);
+      void nameAll(spot.x, spot.y);
+      return;
+    }
+    mark(spot.x, spot.y);
     const off = fingertip / matrix.a / number('perDegree') * metresToADegree;
-    const detail: Click = {
-      lat: Number((number('north') - spot.y / number('perDegree')).toFixed(4)),
-      lon: Number((number('west') + spot.x / number('perDegree') / number('shrink')).toFixed(4)),
-      metres: Math.ceil(off / 100) * 100,
-    };
-    input.dispatchEvent(new CustomEvent<Click>('map', { detail }));
+    input.dispatchEvent(new CustomEvent<Click>('map', { detail: { ...from(spot.x, spot.y), metres: Math.ceil(off / 50) * 50 } }));
+  });
+  back.addEventListener('click', () => {
+    asked++;
+    draw(width / 2, height / 2, 1);
   });
 }

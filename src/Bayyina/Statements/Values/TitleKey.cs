@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bayyina.Incidents;
+namespace Bayyina.Statements;
 
-/// <summary>Titles as a search compares them: forms of one Arabic letter, marks, case and kinds of digits do not tell them apart.</summary>
+/// <summary>Names and titles as a search compares them: forms of one Arabic letter, marks, case and kinds of digits do not tell them apart.</summary>
 /// <remarks>For finding alone; what is shown keeps its spelling.</remarks>
 public static class TitleKey
 {
