@@ -93,8 +93,10 @@ public sealed class DoubleTapBenches(BenchOptions options)
         return path;
     }
 
+    private static readonly int[] Uncertainties = [10, 25, 50, 100, 100, 250, 1000];
+
     private static string Row(int number, long second, double latitude, double longitude, string arrival, Random random) => string.Create(
-        CultureInfo.InvariantCulture, $"S{number:D7},{Text(second)},{latitude:F5},{longitude:F5},{new[] { 10, 25, 50, 100, 100, 250, 1000 }[random.Next(7)]},{arrival},,,");
+        CultureInfo.InvariantCulture, $"S{number:D7},{Text(second)},{latitude:F5},{longitude:F5},{Uncertainties[random.Next(Uncertainties.Length)]},{arrival},,,");
 
     private static string Text(long second) => new DateTime(2013, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(second).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

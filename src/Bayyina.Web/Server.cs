@@ -13,6 +13,7 @@ using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
 using Bayyina.Web.Places;
+using Bayyina.Web.Rescue;
 using Bayyina.Web.Shell;
 using Bayyina.Web.Transport;
 using Bayyina.Web.Volunteers;
@@ -129,6 +130,9 @@ public static class Server
         HomePages.Map(app);
         IncidentPages.Map(app);
         DeploymentPages.Map(app);
+        ReportPages.Map(app);
+        StrikePages.Map(app);
+        SightingPages.Map(app);
         ItemPages.Map(app);
         TusPages.Map(app);
         UploadPages.Map(app);
@@ -140,6 +144,7 @@ public static class Server
         VolunteerPages.Map(app);
         DisplacementPages.Map(app);
         PlacePages.Map(app);
+        RescuePages.Map(app);
         AccessPages.Map(app);
         InstallPages.Map(app, authority);
         ApiRoutes.Map(app);

@@ -19,9 +19,14 @@ internal static class SubjectLinks
         "facility" => "/facilities/" + UuidOf(subject),
         "hazard" => "/hazards/" + UuidOf(subject),
         "rollcall" => "/roll-calls/" + UuidOf(subject),
+        "report" => "/reports/" + UuidOf(subject),
+        "sighting" => "/sightings/" + UuidOf(subject),
+        "strike" => "/strikes/" + UuidOf(subject),
         "volunteer" => "/volunteers/" + UuidOf(subject),
         "centre" => "/centres/" + UuidOf(subject),
         "family" or "service" or "convoy" or "evacuee" or "siege" or "promise" or "appeal" or "settlement" => $"/displaced/{subject.Type}/{UuidOf(subject)}",
+        "worksite" => "/worksites/" + UuidOf(subject),
+        "casualty" => "/casualties/" + UuidOf(subject),
         _ => null,
     };
 

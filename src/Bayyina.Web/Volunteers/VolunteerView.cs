@@ -80,6 +80,13 @@ internal static class VolunteerWords
     /// <summary>A role; the word itself where it is none of ours.</summary>
     public static string Role(string role, Words words) => Roles.Contains(role) ? words["volunteers.role_" + role] : role;
 
+    /// <summary>What to choose roles from.</summary>
+    public static IEnumerable<(string Value, string Text)> RoleOptions(Words words) => Roles.Select(role => (role, Role(role, words)));
+
+    /// <summary>What to choose a state of service from; that nobody knows comes last.</summary>
+    public static IEnumerable<(string Value, string Text)> StateOptions(Words words) =>
+        ServiceStates.ToSet.OrderBy(state => state == ServiceState.Unknown).Select(state => (ServiceStates.CodeOf(state), State(state, words)));
+
     /// <summary>A state of service; null where statements disagree.</summary>
     public static string State(ServiceState? state, Words words) =>
         words["volunteers.state_" + (state is { } one ? ServiceStates.CodeOf(one).Replace('-', '_') : VolunteerList.Contradictory)];

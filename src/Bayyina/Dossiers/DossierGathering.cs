@@ -8,8 +8,14 @@ namespace Bayyina.Dossiers;
 /// <summary>How the features that a dossier shows describe themselves; the product puts them in.</summary>
 /// <param name="Describe">An incident as a reader may see it; the flag says whether a property of a kind is withheld. Null where it is unknown.</param>
 /// <param name="ClassOf">The incidents that are one with an incident, itself among them.</param>
+/// <param name="PartsOf">What belongs to an incident and has statements of its own, such as its worksites and the people there.</param>
 public sealed record IncidentSource(
-    Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf);
+    Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf,
+    Func<SubjectId, IReadOnlyList<SubjectId>> PartsOf)
+{
+    /// <summary>What else belongs to incidents: their reports and strikes.</summary>
+    public Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<SubjectId>> Related { get; init; } = _ => [];
+}
 
 /// <summary>Gathers what goes into a dossier and decides what of it leaves.</summary>
 /// <remarks>
@@ -22,6 +28,7 @@ internal sealed class DossierGathering(
     private const string FileSays = "file_says";
 
     private readonly Dictionary<(string Kind, string? Property, string Disposition, string Reason), int> _log = [];
+    private readonly Dictionary<SubjectId, bool> _held = [];
 
     /// <summary>Gathers.</summary>
     /// <exception cref="DossierRequestException">What was asked for cannot be made.</exception>
@@ -42,8 +49,9 @@ internal sealed class DossierGathering(
         {
             throw new DossierRequestException("dossier.mixed_exercise", other.Value);
         }
-        var items = Items(subjects);
-        var about = store.About([.. subjects, .. items.Select(known => known.Item.Id)]).ToList();
+        var related = incidents.Related(subjects);
+        var items = Items([.. subjects, .. related]);
+        var about = store.About([.. subjects, .. related, .. subjects.SelectMany(incidents.PartsOf).Distinct(), .. items.Select(known => known.Item.Id)]).ToList();
         var rows = about
             .Concat(OfKeys([statements.Origin, .. about.Select(row => row.Statement.Issuer)]))
             .DistinctBy(row => row.Statement.Id)
@@ -133,7 +141,7 @@ internal sealed class DossierGathering(
         var withheld = new List<string>();
         foreach (var name in statement.Present)
         {
-            if (WhyWithheld(kind, name) is { } reason)
+            if (WhyWithheld(statement, name) is { } reason)
             {
                 withheld.Add(name);
                 Count(kind, name, "withheld", reason);
@@ -172,7 +180,7 @@ internal sealed class DossierGathering(
             .. statement.Present.Concat(statement.Gone).Distinct()
                 .OrderBy(name => order.IndexOf(name) is var place and >= 0 ? place + 100 : KindDefinition.PlaceOfCommon(name))
                 .ThenBy(name => name, StringComparer.Ordinal)
-                .Select(name => new SaidProperty(name, IsWithheld(statement.Kind, name) || statement.Gone.Contains(name) ? null : statement.Value(name).OrNull)
+                .Select(name => new SaidProperty(name, WhyWithheld(statement, name) is not null || statement.Gone.Contains(name) ? null : statement.Value(name).OrNull)
                 {
                     IsErased = statement.Gone.Contains(name),
                 }),
@@ -223,6 +231,23 @@ internal sealed class DossierGathering(
 
     private bool IsWithheld(string? kind, string property) => WhyWithheld(kind, property) is not null;
 
+    // What is protected for a time does not leave in it.
+    private string? WhyWithheld(Statement statement, string property) =>
+        WhyWithheld(statement.Kind, property) ?? (IsGuarded(statement, property) ? "protected" : null);
+
+    private bool IsGuarded(Statement statement, string property)
+    {
+        if (statements.Rules.Kinds.Find(statement.Kind)?.Find(property)?.HeldBack != true || statement.Subject is not { } subject)
+        {
+            return false;
+        }
+        if (!_held.TryGetValue(subject, out var held))
+        {
+            _held.Add(subject, held = statements.IsHeld(subject));
+        }
+        return held;
+    }
+
     // Key statements keep what certifies a key even where a bare property name would cover it: the chain would break.
     private string? WhyWithheld(string? kind, string property)
     {
@@ -230,6 +255,10 @@ internal sealed class DossierGathering(
         if (definition?.Find(property)?.Sensitivity == Sensitivity.Protected)
         {
             return "protected";
+        }
+        if (property == "incident" && definition?.Find(property)?.Type == PropertyType.Subject && WithholdsIncidents(request))
+        {
+            return "asked";
         }
         var certifies = kind?.StartsWith("key.", StringComparison.Ordinal) == true && definition?.Find(property)?.Required == true;
         return !certifies && request.Withhold.Any(w => w.Covers(kind, property)) ? "asked" : null;

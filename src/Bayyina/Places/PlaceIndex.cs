@@ -217,7 +217,7 @@ internal sealed class PlaceIndex
         if (_folded[name].StartsWith(question.Folded, StringComparison.Ordinal) && _folded[name][question.Folded.Length] == ' ')
         {
             // Whole words of a name are more than what sounds a little like them: معرة is Maarrat An-Numan before it is Mare.
-            return (PlaceMatch.Beginning, 2.2);
+            return (PlaceMatch.Beginning, 2);
         }
         var oneScript = IsArabic(_folded[name]) == question.IsArabic;
         // Each letter that one has more costs something: what differs by many is not worth measuring.

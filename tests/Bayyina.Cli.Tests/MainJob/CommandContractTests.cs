@@ -69,6 +69,7 @@ public sealed class CommandContractTests : IDisposable
     [Theory]
     [InlineData("note", "--incident", "incident/x", "--text", "t")]
     [InlineData("close", "--incident", "incident/x")]
+    [InlineData("close", "--worksite", "worksite/x")]
     [InlineData("dossier", "--incident", "incident/x", "--out", "F.zip")]
     [InlineData("erase", "--statement", "x", "--property", "y", "--reason", "z")]
     [InlineData("rebuild")]

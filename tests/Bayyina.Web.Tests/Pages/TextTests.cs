@@ -63,6 +63,20 @@ public partial class TextTests
                 Bayyina.Displacement.DisplacementWords.Movements, Bayyina.Displacement.DisplacementWords.Outcomes, Bayyina.Displacement.DisplacementWords.Promises,
                 Bayyina.Displacement.DisplacementWords.Answers, ["planned", "listed", "open", "ended", "contradictory"]])
                 .SelectMany(list => list).Select(word => "displacement.word_" + word.Replace('-', '_')))
+            .Concat(Enum.GetNames<Bayyina.Rescue.Fate>().Select(name => "rescue.fate_" + name.ToLowerInvariant()))
+            .Concat(Enum.GetNames<Bayyina.Incidents.Standing>().Select(name => "rescue.search_" + name.ToLowerInvariant()))
+            .Concat(Enum.GetNames<Bayyina.Rescue.Response>().Select(name => "rescue.response_" + name.ToLowerInvariant()))
+            .Concat(from list in ((string, IReadOnlyList<string>)[])
+                [
+                    ("to", Bayyina.Rescue.Outcomes.Receivers), ("method", Bayyina.Rescue.Outcomes.Methods), ("work", Bayyina.Rescue.Outcomes.WorkLevels),
+                    ("sex", Bayyina.Rescue.Outcomes.Sexes), ("age", Bayyina.Rescue.Outcomes.AgeGroups), ("symptom", Bayyina.Rescue.Outcomes.Symptoms),
+                    ("triage", Bayyina.Rescue.StartTriage.Categories), ("outcome", ["alive", "dead"]), ("word", ["yes", "no", "unknown"]),
+                    ("category", ["a", "b", "c", "d", "e", "f"]), ("asr", ["1", "2", "3", "4", "5"]),
+                    ("says", [.. Bayyina.Rescue.CasualtyKinds.All.Concat(Bayyina.Rescue.WorksiteKinds.All).SelectMany(kind => kind.Properties).Select(property => property.Name)
+                        .Except(["worksite", "incident", "of", "relies_on", "balance", "kin", "findings", "note"])]),
+                ]
+                    from word in list.Item2
+                    select $"rescue.{list.Item1}_{word.Replace('-', '_')}")
             .Concat(Enumerable.Range(1, 12).Select(month => $"shell.month{month}"))
             .Where(key => !key.EndsWith('.') && !key.EndsWith('_'))
             .ToHashSet(StringComparer.Ordinal);
@@ -111,7 +125,7 @@ public partial class TextTests
     private static List<string> Shape(string resx) =>
         [.. Entry().Matches(File.ReadAllText(resx)).Select(match => match.Groups[1].Value + string.Concat(Place().Matches(match.Groups[2].Value).Select(p => p.Value).Order()))];
 
-    [GeneratedRegex("\"((?:shell|incidents|evidence|uploads|ledger|dossiers|people|places|access|doubleTaps|volunteers|displacement)\\.[a-z][a-z0-9_.]*)\"")]
+    [GeneratedRegex("\"((?:shell|incidents|reports|strikes|sightings|evidence|uploads|ledger|dossiers|people|places|rescue|access|doubleTaps|volunteers|displacement)\\.[a-z][a-z0-9_.]*)\"")]
     private static partial Regex KeyInCode();
 
     [GeneratedRegex("<data name=\"([^\"]+)\"[^>]*><value>(.*?)</value>", RegexOptions.Singleline)]

@@ -50,7 +50,7 @@ await act(async page => {
   await submit(page, 'main form');
 });
 for (const [name, where] of [
-  ['home-empty', '/'], ['incidents-empty', '/incidents'], ['exercises-empty', '/incidents?show=exercises'], ['items-empty', '/items'],
+  ['home-empty', '/'], ['reports-empty', '/reports'], ['sightings-empty', '/sightings'], ['incidents-empty', '/incidents'], ['exercises-empty', '/incidents?show=exercises'], ['items-empty', '/items'],
   ['dossiers-empty', '/dossiers'], ['people', '/people'],
 ]) {
   await shoot(name, where);
@@ -97,8 +97,36 @@ await act(async page => {
   const download = page.waitForEvent('download');
   await page.click('form[action="/dossiers"] button[type=submit]');
   await (await download).path();
+  for (const [then, place, what] of [['open', 'سراقب، السوق', 'تمرين: برميل متفجر على السوق، عائلة تحت الأنقاض'], ['', 'سراقب، السوق', 'تمرين: انفجار كبير قرب السوق']]) {
+    await page.goto(`${address}/reports/new?show=exercises`);
+    await page.fill('#place', place);
+    await page.fill('#what', what);
+    await page.selectOption('#weapon', 'barrel-bomb');
+    await page.fill('#trapped', '5-7');
+    await page.fill('#caller_contact', '0944000111');
+    await page.click(`button[name=then][value="${then}"]`);
+    await page.waitForURL(/reports\/[0-9a-f]/);
+    places[then || 'report'] = new URL(page.url()).pathname;
+    if (then) {
+      places.struck = await page.getAttribute('main a[href^="/incidents/"]', 'href');
+      places.strike = await page.getAttribute('main a[href^="/strikes/"]', 'href');
+    }
+  }
+  await page.goto(`${address}/sightings?show=exercises`);
+  await page.fill('#place', 'سراقب');
+  await page.click('button[name=what][value="helicopter.heard"]');
   await page.goto(`${address}/items?show=exercises`);
   places.item = await page.getAttribute('a.row-name:has-text("stretcher")', 'href');
+  await page.goto(`${address}${places.drill}/worksites`);
+  await page.fill('#label', 'بناء من أربعة طوابق قرب الفرن');
+  await submit(page, 'form[action$="/worksites"]');
+  places.worksite = new URL(page.url()).pathname;
+  await page.fill('#lines', 'مريم (دمية 1)\nأبو سامر (دمية 2)');
+  await submit(page, 'form:has(#lines)');
+  await page.fill('#best', '6');
+  await page.fill('#group-label', 'عائلة في الطابق الثالث');
+  await submit(page, 'form:has(#best)');
+  places.casualty = await page.getAttribute('a.row-name:has-text("مريم")', 'href');
 });
 
 // Teams: one on site with a roll-call, one that is overdue cannot be had in minutes.
@@ -149,8 +177,11 @@ for (const [name, where] of [
 }
 for (const [name, where] of [
   ['home', '/'], ['incidents', '/incidents'], ['exercises', '/incidents?show=exercises'], ['incidents-none-found', '/incidents?q=zzz'],
-  ['incident-new', '/incidents/new'], ['incident-new-drill', '/incidents/new?show=exercises'], ['incident', places.incident],
-  ['incident-drill', places.drill], ['items', '/items'], ['items-drill', '/items?show=exercises'], ['item', places.item], ['ledger', '/ledger'],
+  ['report-new', '/reports/new'], ['reports', '/reports?show=exercises&state=all'], ['report', places.report], ['report-open', places.open],
+  ['strikes', '/strikes?show=exercises'], ['strike-new', '/strikes/new'], ['strike', places.strike], ['sightings', '/sightings?show=exercises'],
+  ['incident-struck', places.struck], ['incident-new', '/incidents/new'], ['incident-new-drill', '/incidents/new?show=exercises'], ['incident', places.incident],
+  ['incident-drill', places.drill], ['worksites', `${places.drill}/worksites`], ['worksite', places.worksite], ['casualty', places.casualty],
+  ['story', `${places.casualty}/story`], ['items', '/items'], ['items-drill', '/items?show=exercises'], ['item', places.item], ['ledger', '/ledger'],
   ['statement', '/ledger/4'], ['dossiers', '/dossiers'], ['users', '/users'], ['user', places.user], ['account', '/account'],
   ['settings', '/settings'], ['error-404', '/nothing'], ['error-403', '/access-log'],
 ]) {

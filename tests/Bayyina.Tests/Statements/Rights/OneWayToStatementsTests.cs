@@ -14,7 +14,7 @@ namespace Bayyina.Tests.Statements;
 /// <summary>A page cannot forget to ask who reads: what hands out statements takes a reader, and no table holds what is protected.</summary>
 public class OneWayToStatementsTests
 {
-    private static readonly Type[] Told = [typeof(Statement), typeof(StoredStatement), typeof(FoldedStatement), typeof(SubjectState), typeof(Item), typeof(Incident), typeof(Volunteer), typeof(Centre), typeof(DisplacedSubject)];
+    private static readonly Type[] Told = [typeof(Statement), typeof(StoredStatement), typeof(FoldedStatement), typeof(SubjectState), typeof(Item), typeof(Incident), typeof(Report), typeof(Strike), typeof(Sighting), typeof(Worksite), typeof(Casualty), typeof(SearchState), typeof(Volunteer), typeof(Centre), typeof(DisplacedSubject)];
 
     // Each column of the tables that are derived from folds, with the property that it shows; null where it shows none.
     private static readonly Dictionary<string, (KindDefinition Kind, string Property)?> Columns = new(StringComparer.Ordinal)
@@ -27,6 +27,70 @@ public class OneWayToStatementsTests
         ["incident.standing"] = null,
         ["incident.known_since"] = null,
         ["incident.title_key"] = (IncidentKinds.Opened, "title"),
+        ["incident.type"] = (IncidentKinds.Opened, "type"),
+        ["incident.strike"] = (IncidentKinds.Opened, "strike"),
+        ["incident.at_from"] = (IncidentKinds.Opened, "at"),
+        ["incident.at_to"] = (IncidentKinds.Opened, "at"),
+        ["incident.place_code"] = (IncidentKinds.Opened, "where"),
+        ["incident.lat_e6"] = (IncidentKinds.Opened, "where"),
+        ["incident.lon_e6"] = (IncidentKinds.Opened, "where"),
+        ["incident.uncertainty_m"] = (IncidentKinds.Opened, "where"),
+        ["report.id"] = null,
+        ["report.exercise"] = null,
+        ["report.state"] = null,
+        ["report.known_since"] = null,
+        ["report.at"] = (ReportKinds.Received, "at"),
+        ["report.at_from"] = (ReportKinds.Received, "at"),
+        ["report.at_to"] = (ReportKinds.Received, "at"),
+        ["report.channel"] = (ReportKinds.Received, "channel"),
+        ["report.type"] = (ReportKinds.Received, "type"),
+        ["report.weapon"] = (ReportKinds.Received, "weapon"),
+        ["report.what"] = (ReportKinds.Received, "what"),
+        ["report.place"] = (ReportKinds.Received, "place"),
+        ["report.place_code"] = (ReportKinds.Received, "place"),
+        ["report.lat_e6"] = (ReportKinds.Received, "place"),
+        ["report.lon_e6"] = (ReportKinds.Received, "place"),
+        ["report.uncertainty_m"] = (ReportKinds.Received, "place"),
+        ["report.trapped"] = (ReportKinds.Received, "trapped"),
+        ["report.children"] = (ReportKinds.Received, "children"),
+        ["report.flags"] = null,
+        ["report_concern.report"] = null,
+        ["report_concern.statement"] = null,
+        ["report_concern.incident"] = (ReportKinds.Concerns, "incident"),
+        ["report_concern.strike"] = (ReportKinds.Concerns, "strike"),
+        ["strike.id"] = null,
+        ["strike.exercise"] = null,
+        ["strike.known_since"] = null,
+        ["strike.at"] = (StrikeKinds.Reported, "at"),
+        ["strike.at_from"] = (StrikeKinds.Reported, "at"),
+        ["strike.at_to"] = (StrikeKinds.Reported, "at"),
+        ["strike.weapon"] = (StrikeKinds.Reported, "weapon"),
+        ["strike.target"] = (StrikeKinds.Reported, "target"),
+        ["strike.place"] = (StrikeKinds.Reported, "place"),
+        ["strike.place_code"] = (StrikeKinds.Reported, "place"),
+        ["strike.lat_e6"] = (StrikeKinds.Reported, "place"),
+        ["strike.lon_e6"] = (StrikeKinds.Reported, "place"),
+        ["strike.uncertainty_m"] = (StrikeKinds.Reported, "place"),
+        ["strike.accounts"] = null,
+        ["sighting.id"] = null,
+        ["sighting.exercise"] = null,
+        ["sighting.known_since"] = null,
+        ["sighting.at"] = (SightingKinds.Made, "at"),
+        ["sighting.at_from"] = (SightingKinds.Made, "at"),
+        ["sighting.at_to"] = (SightingKinds.Made, "at"),
+        ["sighting.what"] = (SightingKinds.Made, "what"),
+        ["sighting.form"] = (SightingKinds.Made, "form"),
+        ["sighting.heading"] = (SightingKinds.Made, "heading"),
+        ["sighting.place"] = (SightingKinds.Made, "place"),
+        ["sighting.place_code"] = (SightingKinds.Made, "place"),
+        ["sighting.lat_e6"] = (SightingKinds.Made, "place"),
+        ["sighting.lon_e6"] = (SightingKinds.Made, "place"),
+        ["sighting.uncertainty_m"] = (SightingKinds.Made, "place"),
+        ["bond.statement"] = null,
+        ["bond.kind"] = null,
+        ["bond.one"] = null,
+        ["bond.other"] = (IncidentKinds.Same, "other"),
+        ["bond.exercise"] = null,
         ["item.id"] = null,
         ["item.exercise"] = null,
         ["item.statement"] = null,
@@ -197,6 +261,38 @@ public class OneWayToStatementsTests
         ["service_given.families_least"] = (DisplacementKinds.ServiceGiven, "families"),
         ["service_given.families_most"] = (DisplacementKinds.ServiceGiven, "families"),
         ["service_given.families_said"] = (DisplacementKinds.ServiceGiven, "families"),
+        ["worksite.id"] = null,
+        ["worksite.exercise"] = null,
+        ["worksite.incident"] = (WorksiteKinds.Opened, "incident"),
+        ["worksite.code"] = (WorksiteKinds.Opened, "code"),
+        ["worksite.code_key"] = (WorksiteKinds.Opened, "code"),
+        ["worksite.label"] = (WorksiteKinds.Opened, "label"),
+        ["worksite.place"] = (WorksiteKinds.Opened, "place"),
+        ["worksite.category"] = (WorksiteKinds.Triaged, "category"),
+        ["worksite.asr"] = (WorksiteKinds.Triaged, "asr"),
+        ["worksite.standing"] = null,
+        ["worksite.closed_balance"] = (WorksiteKinds.Closed, "balance"),
+        ["worksite.irregular"] = null,
+        ["worksite.known_since"] = null,
+        ["casualty.id"] = null,
+        ["casualty.exercise"] = null,
+        ["casualty.worksite"] = (CasualtyKinds.Reported, "worksite"),
+        ["casualty.of_group"] = (CasualtyKinds.Reported, "of"),
+        ["casualty.size"] = (CasualtyKinds.Reported, "count"),
+        ["casualty.fate"] = (CasualtyKinds.Extricated, "outcome"),
+        ["casualty.heads"] = null,
+        ["casualty.turn"] = null,
+        ["casualty.name"] = (CasualtyKinds.Reported, "name"),
+        ["casualty.guarded"] = null,
+        ["casualty.label"] = (CasualtyKinds.Reported, "label"),
+        ["casualty.place_in"] = (CasualtyKinds.Reported, "position"),
+        ["casualty.sex"] = (CasualtyKinds.Reported, "sex"),
+        ["casualty.age_group"] = (CasualtyKinds.Reported, "age_group"),
+        ["casualty.triage"] = (CasualtyKinds.Triaged, "category"),
+        ["casualty.doubt"] = null,
+        ["casualty.trapped_since"] = (CasualtyKinds.Reported, "trapped_since"),
+        ["casualty.ended_at"] = (CasualtyKinds.Extricated, "at"),
+        ["casualty.known_since"] = null,
     };
 
     [Fact]
@@ -225,13 +321,16 @@ public class OneWayToStatementsTests
         Assert.Equal(Columns.Keys.Order(StringComparer.Ordinal), columns.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Columns.Values, shown => shown is { } said && said.Kind.SensitivityOf(said.Property) == Sensitivity.Protected);
         // A list that shows one of these asks Reader.Shown.
+        string[] points = ["lat_e6", "lon_e6", "place_code", "uncertainty_m"];
         Assert.Equal(
-        [
-            "incident.place",
-            "facility.place", "facility.lat", "facility.lon", "hazard.place", "hazard.lat", "hazard.lon", "assignment.part", "rollcall.answered", "rollcall.safe",
-            "warning_to.deployment", "warning_to.answer",
-            "centre.place", "volunteer.name", "volunteer.name_key", "displacement.place", "service_given.place",
-        ], Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key));
+            ((string[])
+            [
+                "incident.place", "report.place", "report.what", "sighting.place", "strike.place",
+                "facility.place", "facility.lat", "facility.lon", "hazard.place", "hazard.lat", "hazard.lon", "assignment.part", "rollcall.answered", "rollcall.safe",
+                "warning_to.deployment", "warning_to.answer",
+                "centre.place", "volunteer.name", "volunteer.name_key", "displacement.place", "service_given.place", "worksite.place", "casualty.name",
+            ]).Concat(from table in (string[])["incident", "report", "sighting", "strike"] from point in points select $"{table}.{point}").Order(StringComparer.Ordinal),
+            Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
