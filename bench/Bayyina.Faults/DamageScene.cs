@@ -100,6 +100,7 @@ internal sealed class DamageScene : IDisposable
                 tally.Good($"{what}: {difference}");
                 return;
             }
+            tally.Found(journal.Count, []);
         }
         else
         {

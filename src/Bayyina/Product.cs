@@ -48,13 +48,17 @@ public sealed partial class Product : IDisposable
         StatementList = new StatementList(Statements);
         Incidents = new IncidentBook(Database, Statements);
         IncidentList = new IncidentList(Database);
+        (Reports, ReportList) = (new ReportBook(Statements), new ReportList(Database));
+        (Strikes, StrikeList) = (new StrikeBook(Database, Statements), new StrikeList(Database));
+        (Sightings, SightingList) = (new SightingBook(Statements), new SightingList(Database));
+        Proposals = new Proposals(Database, Statements);
         ItemList = new ItemList(Database);
         Evidence = new EvidenceBook(Database, Statements, () => _keys.Node);
         Sequencer = new Sequencer(Database, Statements, LedgerFolder, Lock, _keys.Log, () => _keys.Node);
         Previews = new PreviewBook(Vault, folder.Previews, time);
         Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), Previews.MakeSoon, time);
         Sync = new SyncDesk(Statements, StatementList, OtherLedgers, LedgerFolder, Vault, (Sequencer, _keys));
-        var described = new IncidentSource(DescribeIncident, id => Incidents.ClassOf(id, Statements.StateOf(id).Exercise), Worksites.PartsOf);
+        var described = new DossierSource(Database, Statements, Incidents, Worksites.PartsOf).Described;
         Dossiers = new DossierBook(
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
         if (writing)
@@ -117,9 +121,9 @@ public sealed partial class Product : IDisposable
     /// <summary>Every kind of statement.</summary>
     public static KindCatalogue Kinds { get; } = new(
     [
-        .. KernelKinds.All, .. IncidentKinds.All, .. ItemKinds.All, .. DossierKinds.All,
+        .. KernelKinds.All, .. IncidentKinds.All, .. ReportKinds.All, .. StrikeKinds.All, .. SightingKinds.All, .. ItemKinds.All, .. DossierKinds.All,
         .. WarningKinds.All,
-        .. WorksiteKinds.All, .. CasualtyKinds.All,
+        .. WorksiteKinds.All, .. CasualtyKinds.All, .. DeploymentDesk.Kinds,
         .. VolunteerKinds.All, .. DisplacementKinds.All,
     ]);
 
@@ -171,6 +175,27 @@ public sealed partial class Product : IDisposable
 
     /// <summary>Incidents as lists show them.</summary>
     public IncidentList IncidentList { get; }
+
+    /// <summary>Reports.</summary>
+    public ReportBook Reports { get; }
+
+    /// <summary>Reports as lists show them.</summary>
+    public ReportList ReportList { get; }
+
+    /// <summary>Strikes.</summary>
+    public StrikeBook Strikes { get; }
+
+    /// <summary>Strikes as lists show them.</summary>
+    public StrikeList StrikeList { get; }
+
+    /// <summary>Sightings.</summary>
+    public SightingBook Sightings { get; }
+
+    /// <summary>Sightings as lists show them.</summary>
+    public SightingList SightingList { get; }
+
+    /// <summary>What may be one, and why; people decide.</summary>
+    public Proposals Proposals { get; }
 
     /// <summary>Items.</summary>
     public EvidenceBook Evidence { get; }
@@ -291,8 +316,9 @@ public sealed partial class Product : IDisposable
     internal static IReadOnlyList<string> DerivedTables { get; } =
     [
         "enrolled_key", "revoked_key", "incident", "incident_item", "item",
+        "bond", "report", "report_concern", "sighting", "strike",
         "warning", "warning_to",
-        "worksite", "casualty",
+        "worksite", "casualty", .. DeploymentDesk.Tables,
         "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
     ];
 
@@ -301,8 +327,16 @@ public sealed partial class Product : IDisposable
         [
             ("actor", EnrolledKeys.Project),
             ("incident", IncidentBook.Project),
+            ("incident", Bonds.Project),
             ("incident", EvidenceBook.ProjectAttachments),
             ("item", EvidenceBook.ProjectItem),
+            .. DeploymentDesk.Projections,
+            ("report", ReportBook.Project),
+            ("report", Bonds.Project),
+            ("report", EvidenceBook.ProjectAttachments),
+            ("sighting", SightingBook.Project),
+            ("strike", StrikeBook.Project),
+            ("strike", Bonds.Project),
             ("warning", WarningBook.Project),
             ("worksite", WorksiteBook.Project),
             ("casualty", CasualtyBook.Project),
@@ -345,34 +379,6 @@ public sealed partial class Product : IDisposable
         (Lock as IDisposable)?.Dispose();
         Database.Dispose();
         _folder.Dispose();
-    }
-
-    // Dossiers know incidents by id only: what of them is shown is put together here.
-    private DossierIncident? DescribeIncident(SubjectId id, Func<string, string, bool> isWithheld)
-    {
-        if (Incidents.Find(id) is not { } incident)
-        {
-            return null;
-        }
-        string? Shown(KindDefinition kind, string property, string? value) => isWithheld(kind.Name, property) ? null : value;
-        var opening = Statements.StateOf(id).CurrentOf(IncidentKinds.Opened).FirstOrDefault();
-        IReadOnlyList<string> That(SaidState state) => [.. ((string[])["title", "at", "place"]).Where(name => opening?.Text(name).State == state)];
-        return new DossierIncident(
-            Shown(IncidentKinds.Opened, "sub", id.Value),
-            Shown(IncidentKinds.Opened, "title", incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles)),
-            Shown(IncidentKinds.Opened, "at", incident.OpenedAt.OrNull),
-            Shown(IncidentKinds.Opened, "place", incident.Place.OrNull),
-            incident.Standing.ToString().ToLowerInvariant(),
-            [.. incident.Notes.Select(note => new DossierNote(
-                note.Statement.Value,
-                Shown(IncidentKinds.Noted, "at", note.At.OrNull),
-                Shown(IncidentKinds.Noted, "note", note.Text.OrNull),
-                Shown(IncidentKinds.Noted, "note", note.Language.OrNull),
-                note.Text.State == SaidState.Withheld))])
-        {
-            Withheld = [.. That(SaidState.Present).Where(name => isWithheld(IncidentKinds.Opened.Name, name))],
-            Erased = That(SaidState.Withheld),
-        };
     }
 
     // What is on its way into another store lies in the data folder.

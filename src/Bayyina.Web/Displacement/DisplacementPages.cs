@@ -49,7 +49,11 @@ internal static class DisplacementPages
         var (first, last) = (DayOf(from), DayOf(until));
         return Page.Of<SumsPage>(new
         {
-            Sums = product.ServiceSums.Over(reader, show == "exercises", first, last, place), From = first, Until = last, Place = place, Exercises = show == "exercises",
+            Sums = product.ServiceSums.Over(reader, show == "exercises", first, last, place),
+            From = first,
+            Until = last,
+            Place = place,
+            Exercises = show == "exercises",
         });
     }
 

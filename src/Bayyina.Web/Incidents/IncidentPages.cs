@@ -20,6 +20,7 @@ internal static class IncidentPages
         routes.MapGet("/incidents/{id}", Show).RequireRight(Right.Read(Feature.Incidents));
         routes.MapPost("/exercise", LoadExercise).RequireRight(Right.Write(Feature.Incidents));
         SayingPages.Map(routes);
+        MergePages.Map(routes);
     }
 
     /// <summary>The page of an incident again, with what was wrong with what was sent.</summary>

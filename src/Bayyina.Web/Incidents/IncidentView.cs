@@ -20,6 +20,10 @@ public sealed record IncidentView(
 {
     private const int ItemsLength = 48;
     private const int HistoryLength = 30;
+    private const int ReportsLength = 40;
+    private const int SightingsLength = 20;
+    private static readonly TimeSpan SightingsBefore = TimeSpan.FromHours(2);
+    private static readonly TimeSpan SightingsAfter = TimeSpan.FromHours(4);
 
     /// <summary>Changes with everything that is said about it.</summary>
     public string Seen => Said.ToString(CultureInfo.InvariantCulture);
@@ -29,6 +33,30 @@ public sealed record IncidentView(
 
     /// <summary>The ledgers of other installations from which something of it was carried.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>The incidents that are one with it, itself among them.</summary>
+    public IReadOnlyList<IncidentRow> Members { get; init; } = [];
+
+    /// <summary>The statements that say so.</summary>
+    public IReadOnlyList<BondSaid> JoinedBy { get; init; } = [];
+
+    /// <summary>The first reports about it or what is one with it.</summary>
+    public IReadOnlyList<ReportRow> Reports { get; init; } = [];
+
+    /// <summary>How many there are.</summary>
+    public long ReportCount { get; init; }
+
+    /// <summary>Other incidents that it may be one with.</summary>
+    public IReadOnlyList<Proposal> Proposals { get; init; } = [];
+
+    /// <summary>Reports about nothing yet that may be about it.</summary>
+    public IReadOnlyList<Proposal> ProposedReports { get; init; } = [];
+
+    /// <summary>What was sighted around its time.</summary>
+    public IReadOnlyList<SightingRow> Sightings { get; init; } = [];
+
+    /// <summary>Server time.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>What is wrong with what was sent.</summary>
     public Complaints Complaints { get; init; } = Complaints.None;
@@ -57,18 +85,40 @@ public sealed record IncidentView(
         var history = HistoryRow.Of(state, product);
         var from = Math.Clamp(since ?? 0, 0, history.Count);
         var incident = Incident.From(state);
-        return new IncidentView(
+        var part = since is not null ? IncidentPart.History : after is not null ? IncidentPart.Items : IncidentPart.All;
+        var view = new IncidentView(
             incident,
             product.ItemList.Of(subject, reader, after, ItemsLength),
             product.ItemList.CountOf(subject, reader),
             [.. history.Skip(from).Take(HistoryLength)],
             from + HistoryLength < history.Count ? from + HistoryLength : null,
             history.Count,
-            since is not null ? IncidentPart.History : after is not null ? IncidentPart.Items : IncidentPart.All)
+            part)
         {
             Origins = [.. history.Select(row => row.Other).OfType<string>().Distinct(StringComparer.Ordinal)],
             ClosedBecause = [.. state.Closings.Select(closing => closing.Statement.Text("reason"))],
             Notes = [.. history.Join(incident.Notes, row => row.Stored.Statement.Id, note => note.Statement, (row, note) => (note, row))],
+            Now = product.Time.GetUtcNow(),
+        };
+        return part == IncidentPart.All ? view.WithWhatIsNear(product, reader) : view;
+    }
+
+    private IncidentView WithWhatIsNear(Product product, Reader reader)
+    {
+        var members = product.Incidents.ClassOf(Incident.Id, Incident.Exercise);
+        var rows = product.IncidentList.Among(members, reader);
+        var strikes = rows.Values.Select(row => row.Strike).OfType<SubjectId>();
+        IReadOnlyList<SubjectId> about = [.. members.Concat(strikes).Distinct()];
+        var moment = Incident.Time.Earliest ?? (rows.TryGetValue(Incident.Id, out var own) ? own.KnownSince : Now);
+        return this with
+        {
+            Members = [.. rows.Values.OrderBy(row => row.Id)],
+            JoinedBy = members.Count < 2 ? [] : product.Incidents.JoinedBy(members, Incident.Exercise),
+            Reports = product.ReportList.About(reader, about, ReportsLength),
+            ReportCount = product.ReportList.CountAbout(reader, about),
+            Proposals = product.Proposals.ForIncident(Incident, members, reader),
+            ProposedReports = product.Proposals.ReportsFor(Incident, members, reader),
+            Sightings = product.SightingList.Between(reader, Incident.Exercise, moment - SightingsBefore, moment + SightingsAfter, SightingsLength),
         };
     }
 }

@@ -3,7 +3,7 @@ using Bayyina.Statements;
 
 namespace Bayyina.Web.Shell;
 
-/// <summary>How many incidents and items there are. Counting millions takes a while, so a count serves until something is said, and then for a second or two.</summary>
+/// <summary>How many there are of what is listed. Counting millions takes a while, so a count serves until something is said, and then for a second or two.</summary>
 internal sealed class Tallies(Product product, TimeProvider time)
 {
     private readonly Kept _incidents = new(product.IncidentList.Count, product.Statements.Said, time);
@@ -11,10 +11,22 @@ internal sealed class Tallies(Product product, TimeProvider time)
     private readonly ConcurrentDictionary<string, Kept> _displaced = new(StringComparer.Ordinal);
     private readonly Kept _items = new(product.ItemList.Count, product.Statements.Said, time);
 
+    private readonly Kept _reports = new(product.ReportList.Count, product.Statements.Said, time);
+    private readonly Kept _openReports = new(product.ReportList.CountOpen, product.Statements.Said, time);
+    private readonly Kept _strikes = new(product.StrikeList.Count, product.Statements.Said, time);
+    private readonly Kept _sightings = new(product.SightingList.Count, product.Statements.Said, time);
+
     public Tally Incidents => _incidents.Now;
 
     public Tally Items => _items.Now;
 
+    public Tally Reports => _reports.Now;
+
+    public Tally OpenReports => _openReports.Now;
+
+    public Tally Strikes => _strikes.Now;
+
+    public Tally Sightings => _sightings.Now;
     public Tally Volunteers => _volunteers.Now;
 
     /// <summary>Of the displaced, by type.</summary>
@@ -24,10 +36,7 @@ internal sealed class Tallies(Product product, TimeProvider time)
     /// <summary>What was written just now is counted at the next look.</summary>
     public void Forget()
     {
-        _incidents.Forget();
-        _items.Forget();
-        _volunteers.Forget();
-        foreach (var kept in _displaced.Values)
+        foreach (var kept in (ReadOnlySpan<Kept>)[_incidents, _items, _reports, _openReports, _strikes, _sightings, _volunteers, .. _displaced.Values])
         {
             kept.Forget();
         }

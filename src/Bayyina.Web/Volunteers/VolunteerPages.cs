@@ -83,7 +83,9 @@ internal static class VolunteerPages
         var key = ListKey.Parse(after);
         return Page.Of<CentresPage>(new
         {
-            Centres = product.CentreList.Page(reader, show == "exercises", key, PageLength), Exercises = show == "exercises", IsFirst = key is null,
+            Centres = product.CentreList.Page(reader, show == "exercises", key, PageLength),
+            Exercises = show == "exercises",
+            IsFirst = key is null,
         });
     }
 

@@ -51,8 +51,15 @@ public sealed class DisplacementList(Database database)
             + " ORDER BY known_since DESC, id DESC LIMIT @most",
             new
             {
-                type = filter.Type, exercise = exercise ? 1 : 0, since = after?.Since, id = after?.Id, state = filter.State, siege = filter.Siege?.Value,
-                convoy = filter.Convoy?.Value, key, most = most + 1,
+                type = filter.Type,
+                exercise = exercise ? 1 : 0,
+                since = after?.Since,
+                id = after?.Id,
+                state = filter.State,
+                siege = filter.Siege?.Value,
+                convoy = filter.Convoy?.Value,
+                key,
+                most = most + 1,
             }))
             .Select(row => row.ToDisplaced(reader)).ToList();
         return Listing.Cut(rows, most, row => new ListKey(row.KnownSince.ToUnixTimeSeconds(), row.Id.Value));

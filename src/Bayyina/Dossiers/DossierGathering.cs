@@ -11,7 +11,11 @@ namespace Bayyina.Dossiers;
 /// <param name="PartsOf">What belongs to an incident and has statements of its own, such as its worksites and the people there.</param>
 public sealed record IncidentSource(
     Func<SubjectId, Func<string, string, bool>, DossierIncident?> Describe, Func<SubjectId, IReadOnlyList<SubjectId>> ClassOf,
-    Func<SubjectId, IReadOnlyList<SubjectId>> PartsOf);
+    Func<SubjectId, IReadOnlyList<SubjectId>> PartsOf)
+{
+    /// <summary>What else belongs to incidents: their reports and strikes.</summary>
+    public Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<SubjectId>> Related { get; init; } = _ => [];
+}
 
 /// <summary>Gathers what goes into a dossier and decides what of it leaves.</summary>
 /// <remarks>
@@ -45,8 +49,9 @@ internal sealed class DossierGathering(
         {
             throw new DossierRequestException("dossier.mixed_exercise", other.Value);
         }
-        var items = Items(subjects);
-        var about = store.About([.. subjects, .. subjects.SelectMany(incidents.PartsOf).Distinct(), .. items.Select(known => known.Item.Id)]).ToList();
+        var related = incidents.Related(subjects);
+        var items = Items([.. subjects, .. related]);
+        var about = store.About([.. subjects, .. related, .. subjects.SelectMany(incidents.PartsOf).Distinct(), .. items.Select(known => known.Item.Id)]).ToList();
         var rows = about
             .Concat(OfKeys([statements.Origin, .. about.Select(row => row.Statement.Issuer)]))
             .DistinctBy(row => row.Statement.Id)

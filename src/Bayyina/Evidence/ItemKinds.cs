@@ -24,8 +24,8 @@ public static class ItemKinds
     ])
     { Feature = Feature.Evidence, SupersededBy = [Roles.Documentation], Erasable = ["file"] };
 
-    /// <summary>Items belong to an incident. One act, one statement: a folder that was dropped on an incident is one.</summary>
-    public static readonly KindDefinition Attached = new("item.attached", "incident", [new("items", PropertyType.Subjects, Required: true)])
+    /// <summary>Items belong to an incident, or came with a report. One act, one statement: a folder that was dropped on an incident is one.</summary>
+    public static readonly KindDefinition Attached = new("item.attached", null, [new("items", PropertyType.Subjects, Required: true)])
     { Feature = Feature.Evidence, SupersededBy = [Roles.Documentation] };
 
     /// <summary>All of them.</summary>

@@ -30,6 +30,18 @@ public sealed record IncidentNote(StatementId Statement, Said<string> At, Said<s
 public sealed record Incident(
     SubjectId Id, bool Exercise, Standing Standing, IReadOnlyList<string> Titles, Said<string> OpenedAt, Said<string> Place, IReadOnlyList<IncidentNote> Notes)
 {
+    /// <summary>What it is, as every current opening says it that says so; more than one where they disagree.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>The strikes to which we respond.</summary>
+    public IReadOnlyList<SubjectId> Strikes { get; init; } = [];
+
+    /// <summary>Where, as the first opening says it.</summary>
+    public Said<PlaceSaid> Where { get; init; }
+
+    /// <summary>The bounds of its time, the device's clock corrected.</summary>
+    public TimeSpanSaid Time { get; init; }
+
     /// <summary>Reads the fold.</summary>
     public static Incident From(SubjectState state)
     {
@@ -42,7 +54,13 @@ public sealed record Incident(
             [.. openings.Select(o => o.Text("title").OrNull).OfType<string>().Distinct(StringComparer.Ordinal)],
             first?.Text("at") ?? default,
             first?.Text("place") ?? default,
-            [.. state.CurrentOf(IncidentKinds.Noted).Select(Note)]);
+            [.. state.CurrentOf(IncidentKinds.Noted).Select(Note)])
+        {
+            Types = [.. openings.Select(o => o.Text("type").OrNull).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Strikes = [.. openings.Select(o => o.Text("strike").OrNull).Where(id => SubjectId.TryParse(id, out _)).Select(id => new SubjectId(id!)).Distinct().Order()],
+            Where = openings.Select(o => o.Value("where").Read(PlaceSaid.Of)).FirstOrDefault(where => where.IsPresent, first?.Value("where").Read(PlaceSaid.Of) ?? default),
+            Time = first is null ? TimeSpanSaid.Unknown : TimeSpanSaid.Of(first),
+        };
     }
 
     private static IncidentNote Note(Statement noted)

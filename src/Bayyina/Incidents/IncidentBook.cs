@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Bayyina.Statements;
 using Bayyina.Storage;
-using Dapper;
 
 namespace Bayyina.Incidents;
 
@@ -9,8 +8,20 @@ namespace Bayyina.Incidents;
 public sealed class IncidentBook(Database database, StatementBook statements)
 {
     /// <summary>What opens an incident.</summary>
-    public static Draft Opening(SubjectId incident, string? title, string? at, string? place, bool exercise) =>
-        new Draft(incident, IncidentKinds.Opened, exercise).Say("at", at).Say("title", title).Say("place", place);
+    /// <param name="incident">Its id.</param>
+    /// <param name="title">A short name for it.</param>
+    /// <param name="at">When it happened, in EDTF.</param>
+    /// <param name="place">Where, in words.</param>
+    /// <param name="exercise">Whether it is a drill.</param>
+    /// <param name="type">One of <see cref="Vocabulary.IncidentTypes"/>.</param>
+    /// <param name="strike">The strike to which we respond.</param>
+    /// <param name="where">Where, with its point or code.</param>
+    public static Draft Opening(
+        SubjectId incident, string? title, string? at, string? place, bool exercise, string? type = null, SubjectId? strike = null, PlaceSaid? where = null)
+    {
+        var draft = new Draft(incident, IncidentKinds.Opened, exercise).Say("at", at).Say("title", title).Say("place", place).Say("type", type).Say("strike", strike?.Value);
+        return where?.ToJson() is { } said ? draft.Say("where", said) : draft;
+    }
 
     /// <summary>What notes something; the language qualifies the text, so both travel in one disclosure.</summary>
     public static Draft Note(SubjectId incident, string text, string language, bool exercise)
@@ -44,14 +55,36 @@ public sealed class IncidentBook(Database database, StatementBook statements)
     /// <summary>The incident, whole; null where nothing was ever said about it.</summary>
     internal Incident? Find(SubjectId incident) => From(statements.StateOf(incident));
 
+    /// <summary>What says that two incidents are one.</summary>
+    public static Draft Same(SubjectId incident, SubjectId other, string? reason, bool exercise) =>
+        new Draft(incident, IncidentKinds.Same, exercise).Say("other", other.Value).Say("reason", reason);
+
+    /// <summary>What says that they are two: it is not proposed again that they are one.</summary>
+    public static Draft Differs(SubjectId incident, SubjectId other, string? reason, bool exercise) =>
+        new Draft(incident, IncidentKinds.Differs, exercise).Say("other", other.Value).Say("reason", reason);
+
     /// <summary>The incidents that are one with this one, itself among them, the least id first.</summary>
-    public IReadOnlyList<SubjectId> ClassOf(SubjectId incident, bool exercise) => database.Read(connection =>
+    public IReadOnlyList<SubjectId> ClassOf(SubjectId incident, bool exercise) =>
+        database.Read(connection => Bonds.ClassOf(connection, IncidentKinds.Same, "incident", incident, exercise));
+
+    /// <summary>The statements by which some incidents are one with others.</summary>
+    public IReadOnlyList<BondSaid> JoinedBy(IReadOnlyCollection<SubjectId> incidents, bool exercise) =>
+        database.Read(connection => Bonds.Of(connection, IncidentKinds.Same, incidents, exercise));
+
+    /// <summary>What takes back a statement about two subjects, such as that they are one; in the role that gives the right, where somebody else said it.</summary>
+    /// <returns>Null where there is no such statement of a kind that joins or parts, or it does not count any more.</returns>
+    public Draft? Retracting(StatementId said, Signer by, string? reason)
     {
-        var subjects = connection.Query<string>(
-            "SELECT DISTINCT subject FROM statement WHERE kind = @kind", new { kind = IncidentKinds.Same.Name });
-        var edges = subjects.SelectMany(s => statements.StateOf(new SubjectId(s)).CurrentOf(IncidentKinds.Same));
-        return new SubjectClasses(edges, statements.Rules.Kinds, exercise).Members(incident);
-    });
+        if (statements.Store.Find(said)?.Statement is not { Subject: { } subject } statement
+            || statements.Rules.Kinds.Find(statement.Kind) is not { } kind || kind.Find("other") is null
+            || statements.StateOf(subject).Find(said) is not { IsCurrent: true })
+        {
+            return null;
+        }
+        var role = statement.By == by.Actor.Value ? null : database.Read(connection => EnrolledKeys.RolesOf(connection, by))
+            .FirstOrDefault(held => kind.SupersededBy.Contains(held, StringComparer.Ordinal));
+        return new Draft(subject, KernelKinds.Retracted, statement.Exercise).Say("sup", [said]).Say("role", role).Say("reason", reason);
+    }
 
     private static Incident? From(SubjectState state) => state.Statements.Count == 0 ? null : Incident.From(state);
 
@@ -60,13 +93,19 @@ public sealed class IncidentBook(Database database, StatementBook statements)
     {
         var incident = Incident.From(state);
         var title = incident.Titles.Count == 0 ? null : string.Join(" / ", incident.Titles);
+        var where = incident.Where.OrNull;
         Prepared.In(transaction).Queue(
             """
-            INSERT INTO incident (id, exercise, title, opened_at, place, standing, known_since, title_key) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)
-            ON CONFLICT (id) DO UPDATE
-            SET exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5, known_since = @6, title_key = @7
+            INSERT INTO incident (
+                id, exercise, title, opened_at, place, standing, known_since, title_key, type, strike, at_from, at_to, place_code, lat_e6, lon_e6, uncertainty_m)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)
+            ON CONFLICT (id) DO UPDATE SET
+                exercise = @1, title = @2, opened_at = @3, place = @4, standing = @5, known_since = @6, title_key = @7, type = @8, strike = @9, at_from = @10,
+                at_to = @11, place_code = @12, lat_e6 = @13, lon_e6 = @14, uncertainty_m = @15
             """,
-            incident.Id.Value, incident.Exercise ? 1 : 0, title, incident.OpenedAt.OrNull, incident.Place.OrNull, incident.Standing.ToString(),
-            state.Statements.Min(said => said.Statement.IssuedAt), TitleKey.Of(title ?? ""));
+            incident.Id.Value, incident.Exercise ? 1 : 0, title, incident.OpenedAt.OrNull, incident.Place.OrNull ?? where?.Text, incident.Standing.ToString(),
+            state.Statements.Min(said => said.Statement.IssuedAt), TitleKey.Of(title ?? ""), incident.Types.Count == 0 ? null : string.Join(' ', incident.Types),
+            incident.Strikes.Count == 0 ? null : incident.Strikes[0].Value, PlacedRow.Second(incident.Time.Earliest), PlacedRow.Second(incident.Time.Latest), where?.Code,
+            PlacedRow.Millionth(where?.Latitude), PlacedRow.Millionth(where?.Longitude), (long?)where?.UncertaintyMetres);
     }
 }

@@ -2,7 +2,7 @@ using Bayyina.Statements;
 
 namespace Bayyina.Incidents;
 
-/// <summary>What can be said of an incident so far. Reports, strikes and worksites come with operations.</summary>
+/// <summary>What can be said of an incident.</summary>
 public static class IncidentKinds
 {
     /// <summary>The status that opening and closing set.</summary>
@@ -13,6 +13,9 @@ public static class IncidentKinds
     [
         new("title", PropertyType.Text),
         new("place", PropertyType.Text, Sensitivity: Sensitivity.Restricted),
+        new("type", PropertyType.Text),
+        new("strike", PropertyType.Subject),
+        new("where", PropertyType.Object, Sensitivity: Sensitivity.Restricted),
     ])
     { Feature = Feature.Incidents, Status = Standing, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
 
@@ -36,6 +39,14 @@ public static class IncidentKinds
     ])
     { Feature = Feature.Incidents, Joins = true, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
 
+    /// <summary>Somebody looked, and they are two: it is not proposed again that they are one.</summary>
+    public static readonly KindDefinition Differs = new("incident.differs", "incident",
+    [
+        new("other", PropertyType.Subject, Required: true),
+        new("reason", PropertyType.Text),
+    ])
+    { Feature = Feature.Incidents, SupersededBy = [Roles.Supervisor, Roles.Documentation] };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KindDefinition> All { get; } = [Opened, Noted, Closed, Same];
+    public static IReadOnlyList<KindDefinition> All { get; } = [Opened, Noted, Closed, Same, Differs];
 }

@@ -10,14 +10,31 @@ namespace Bayyina.Incidents;
 /// <param name="Place">As whoever asked may see it.</param>
 /// <param name="KnownSince">Server time of the first statement about it.</param>
 public sealed record IncidentRow(
-    SubjectId Id, bool Exercise, string? Title, string? OpenedAt, Said<string> Place, Standing Standing, DateTimeOffset KnownSince);
+    SubjectId Id, bool Exercise, string? Title, string? OpenedAt, Said<string> Place, Standing Standing, DateTimeOffset KnownSince)
+{
+    /// <summary>What it is; several where the openings disagree.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>The strike to which we respond; null where there is none, or it is not told.</summary>
+    public SubjectId? Strike { get; init; }
+
+    /// <summary>The bounds of its time.</summary>
+    public TimeSpanSaid Time { get; init; }
+
+    /// <summary>Where, with its point or code.</summary>
+    public Said<PlaceSaid> Where { get; init; }
+}
 
 /// <summary>Lists incidents from their read table, the newest first, as whoever asks may see them.</summary>
 public sealed class IncidentList(Database database)
 {
     private static readonly string[] Unfinished = [nameof(Standing.Open), nameof(Standing.Reopened), nameof(Standing.Conflict)];
 
-    private const string Columns = "id, exercise, title, opened_at AS OpenedAt, place, standing, known_since AS KnownSince";
+    internal const string Columns =
+        """
+        id, exercise, title, opened_at AS OpenedAt, place, standing, known_since AS KnownSince, type, strike, at_from AS AtFrom, at_to AS AtTo,
+        place_code AS PlaceCode, lat_e6 AS LatE6, lon_e6 AS LonE6, uncertainty_m AS UncertaintyM
+        """;
 
     /// <summary>A page of the record's incidents, or of drills; by key, so that the last page costs what the first one does.</summary>
     /// <param name="reader">Who asks.</param>
@@ -77,25 +94,46 @@ public sealed class IncidentList(Database database)
     public Tally Count() => database.Read(connection => Tally.Of(
         connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM incident GROUP BY exercise")));
 
-    private sealed record Row
+    /// <summary>The incidents whose time may lie between two moments, by their earliest; of one second, by id.</summary>
+    public IReadOnlyList<IncidentRow> Between(Reader reader, bool exercise, DateTimeOffset from, DateTimeOffset to, int most) =>
+        !reader.May(Right.Read(Feature.Incidents)) ? [] : database.Read(connection => connection.Query<Row>(
+            $"SELECT {Columns} FROM incident WHERE exercise = @exercise AND at_from BETWEEN @from AND @to ORDER BY at_from, id LIMIT @most",
+            new { exercise = exercise ? 1 : 0, from = from.ToUnixTimeSeconds(), to = to.ToUnixTimeSeconds(), most }).Select(row => row.ToIncident(reader)).ToList());
+
+    /// <summary>The incidents that respond to one of some strikes.</summary>
+    public IReadOnlyList<IncidentRow> RespondingTo(Reader reader, IReadOnlyCollection<SubjectId> strikes) =>
+        !reader.May(Right.Read(Feature.Incidents)) || strikes.Count == 0 ? [] : database.Read(connection =>
+        {
+            var dialect = Dialect.Of(connection);
+            return connection.Query<Row>(
+                $"SELECT {Columns} FROM incident WHERE {dialect.IsAmongKeys("strike")} ORDER BY known_since, id LIMIT 100", dialect.Keys(strikes.Select(id => id.Value)))
+                .Select(row => row.ToIncident(reader)).ToList();
+        });
+
+    internal sealed record Row : PlacedRow
     {
-        public string Id { get; init; } = "";
-
-        public long Exercise { get; init; }
-
         public string? Title { get; init; }
 
         public string? OpenedAt { get; init; }
 
-        public string? Place { get; init; }
-
         public string Standing { get; init; } = "";
 
-        public long KnownSince { get; init; }
+        public string? Type { get; init; }
 
-        public IncidentRow ToIncident(Reader reader) => new(
-            new SubjectId(Id), Exercise != 0, reader.Shown(IncidentKinds.Opened, "title", Title).OrNull,
-            reader.Shown(IncidentKinds.Opened, "at", OpenedAt).OrNull, reader.Shown(IncidentKinds.Opened, "place", Place),
-            Enum.Parse<Standing>(Standing), DateTimeOffset.FromUnixTimeSeconds(KnownSince));
+        public string? Strike { get; init; }
+
+        public IncidentRow ToIncident(Reader reader)
+        {
+            var kind = IncidentKinds.Opened;
+            return new IncidentRow(
+                new SubjectId(Id), Exercise != 0, reader.Shown(kind, "title", Title).OrNull, reader.Shown(kind, "at", OpenedAt).OrNull,
+                reader.Shown(kind, "place", Place), Enum.Parse<Standing>(Standing), Since)
+            {
+                Types = reader.Shown(kind, "type", Type).OrNull?.Split(' ') ?? [],
+                Strike = reader.Shown(kind, "strike", Strike).OrNull is { } strike ? new SubjectId(strike) : null,
+                Time = reader.Sees(kind, "at") ? Time : TimeSpanSaid.Unknown,
+                Where = Shown(reader, kind, "where"),
+            };
+        }
     }
 }

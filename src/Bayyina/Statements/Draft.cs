@@ -22,6 +22,8 @@ public sealed class Draft(SubjectId subject, KindDefinition kind, bool exercise)
     /// <summary>The names of what is said so far.</summary>
     public IEnumerable<string> Properties => _disclosures.Select(disclosure => disclosure.Name);
 
+    /// <summary>What is said so far, by name.</summary>
+    internal IEnumerable<(string Name, JsonElement Value)> Said => _disclosures.Select(disclosure => (disclosure.Name, disclosure.Value));
     /// <summary>Whether a statement says exactly this: the same of the same, and nothing besides.</summary>
     public bool IsSaidBy(Statement statement) =>
         statement.Exercise == Exercise && statement.Gone.Count == 0 && statement.Token.Disclosures.Count == _disclosures.Count

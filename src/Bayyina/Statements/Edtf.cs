@@ -9,8 +9,11 @@ namespace Bayyina.Statements;
 /// </summary>
 public static class Edtf
 {
-    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(5);
+    /// <summary>By how much a clock may be ahead without anybody wondering.</summary>
+    public static TimeSpan Leeway { get; } = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan EarliestZone = TimeSpan.FromHours(14);
+    private static readonly TimeSpan LatestZone = TimeSpan.FromHours(12);
 
     /// <summary>Whether <paramref name="text"/> is of the profile. A date that does not exist is not, nor an interval that ends before it begins.</summary>
     public static bool IsValid(string? text)
@@ -49,6 +52,49 @@ public static class Edtf
         return begin.Contains('T')
             ? TryInstant(begin, out var instant) && instant > now + Leeway
             : string.CompareOrdinal(Bound(begin, '0'), now.ToOffset(EarliestZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) > 0;
+    }
+
+    /// <summary>The moment that a time of the profile names; null where it is a date, an interval, or none of the profile.</summary>
+    public static DateTimeOffset? InstantOf(string? text) =>
+        text is { Length: > 0 and <= 64 } && text.Contains('T', StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal) && TryInstant(text, out var instant) ? instant : null;
+    /// <summary>The first moment that a time or a date of the profile allows, an interval's end left out; null where it is open.</summary>
+    internal static DateTimeOffset? Earliest(ReadOnlySpan<char> text, DeviceClock? clock) =>
+        IsLoose(text) ? null
+        : text.Contains('T') ? Moment(text, clock)
+        : Day(text, '0') is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), EarliestZone).ToUniversalTime() : null;
+
+    /// <summary>The last moment that it allows.</summary>
+    internal static DateTimeOffset? Latest(ReadOnlySpan<char> text, DeviceClock? clock)
+    {
+        if (IsLoose(text))
+        {
+            return null;
+        }
+        if (text.Contains('T'))
+        {
+            // To the minute: any second of it.
+            var isToTheSecond = text.Length > 16 && text[16] == ':';
+            return Moment(text, clock)?.AddSeconds(isToTheSecond ? 0 : 59);
+        }
+        return Day(text, '9') is { } day && day < DateOnly.MaxValue
+            ? new DateTimeOffset(day.ToDateTime(new TimeOnly(23, 59, 59)), -LatestZone).ToUniversalTime() : null;
+    }
+
+    private static DateTimeOffset? Moment(ReadOnlySpan<char> text, DeviceClock? clock) =>
+        !TryInstant(text, out var instant) ? null : clock?.Corrected(instant) ?? instant.ToUniversalTime();
+
+    // The first or the last day that a date allows; null where that lies beyond what can be counted.
+    private static DateOnly? Day(ReadOnlySpan<char> text, char open)
+    {
+        var bound = Bound(text, open);
+        var year = int.Parse(bound.AsSpan(0, 4), CultureInfo.InvariantCulture);
+        if (year is 0 or > 9998)
+        {
+            return null;
+        }
+        var month = Math.Clamp(int.Parse(bound.AsSpan(5, 2), CultureInfo.InvariantCulture), 1, 12);
+        var day = Math.Clamp(int.Parse(bound.AsSpan(8, 2), CultureInfo.InvariantCulture), 1, DateTime.DaysInMonth(year, month));
+        return new DateOnly(year, month, day);
     }
 
     private static bool IsLoose(ReadOnlySpan<char> end) => end.Length == 0 || end is "..";

@@ -28,4 +28,9 @@ public readonly record struct Said<T>(SaidState State, T? Value)
     /// <summary>The same state with the value seen through <paramref name="read"/>.</summary>
     public Said<TOther> As<TOther>(Func<T, TOther?> read) =>
         IsPresent ? new Said<TOther>(SaidState.Present, read(Value!)) : new Said<TOther>(State, default);
+
+    /// <summary>The value in another form; withheld where it cannot be read as that, since something was said.</summary>
+    public Said<TOther> Read<TOther>(Func<T, TOther?> read)
+        where TOther : class =>
+        !IsPresent ? new Said<TOther>(State, default) : read(Value!) is { } other ? new Said<TOther>(SaidState.Present, other) : default;
 }

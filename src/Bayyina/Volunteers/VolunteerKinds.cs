@@ -60,7 +60,9 @@ public static class VolunteerKinds
         Place,
     ])
     {
-        Feature = Feature.Volunteers, Status = Service, SupersededBy = Correctors,
+        Feature = Feature.Volunteers,
+        Status = Service,
+        SupersededBy = Correctors,
         Holds = said => ServiceStates.Parse(said.Text("state").OrNull) is ServiceState.Killed,
     };
 

@@ -55,7 +55,13 @@ public sealed class VolunteerList(Database database)
             + " ORDER BY known_since DESC, id DESC LIMIT @most",
             new
             {
-                exercise = exercise ? 1 : 0, since = after?.Since, id = after?.Id, state = filter.State, centre = filter.Centre?.Value, key, most = most + 1,
+                exercise = exercise ? 1 : 0,
+                since = after?.Since,
+                id = after?.Id,
+                state = filter.State,
+                centre = filter.Centre?.Value,
+                key,
+                most = most + 1,
             }))
             .Select(row => row.ToVolunteer(reader)).ToList();
         return Listing.Cut(rows, most, row => new ListKey(row.KnownSince.ToUnixTimeSeconds(), row.Id.Value));

@@ -77,7 +77,8 @@ public partial class TextTests
                     ("says", [.. Bayyina.Rescue.CasualtyKinds.All.Concat(Bayyina.Rescue.WorksiteKinds.All).SelectMany(kind => kind.Properties).Select(property => property.Name)
                         .Except(["worksite", "incident", "of", "relies_on", "balance", "kin", "findings", "note"])]),
                 ]
-                    from word in list.Item2 select $"rescue.{list.Item1}_{word.Replace('-', '_')}")
+                    from word in list.Item2
+                    select $"rescue.{list.Item1}_{word.Replace('-', '_')}")
             .Concat(Enumerable.Range(1, 12).Select(month => $"shell.month{month}"))
             .Where(key => !key.EndsWith('.') && !key.EndsWith('_'))
             .ToHashSet(StringComparer.Ordinal);
@@ -126,7 +127,7 @@ public partial class TextTests
     private static List<string> Shape(string resx) =>
         [.. Entry().Matches(File.ReadAllText(resx)).Select(match => match.Groups[1].Value + string.Concat(Place().Matches(match.Groups[2].Value).Select(p => p.Value).Order()))];
 
-    [GeneratedRegex("\"((?:shell|now|incidents|evidence|uploads|ledger|dossiers|people|places|rescue|access|doubleTaps|volunteers|displacement)\\.[a-z][a-z0-9_.]*)\"")]
+    [GeneratedRegex("\"((?:shell|now|deployments|incidents|reports|strikes|sightings|evidence|uploads|ledger|dossiers|people|places|rescue|access|doubleTaps|volunteers|displacement)\\.[a-z][a-z0-9_.]*)\"")]
     private static partial Regex KeyInCode();
 
     [GeneratedRegex("<data name=\"([^\"]+)\"[^>]*><value>(.*?)</value>", RegexOptions.Singleline)]

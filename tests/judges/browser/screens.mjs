@@ -50,7 +50,7 @@ await act(async page => {
   await submit(page, 'main form');
 });
 for (const [name, where] of [
-  ['home-empty', '/'], ['now-empty', '/now'], ['incidents-empty', '/incidents'], ['exercises-empty', '/incidents?show=exercises'], ['items-empty', '/items'],
+  ['home-empty', '/'], ['now-empty', '/now'], ['reports-empty', '/reports'], ['sightings-empty', '/sightings'], ['incidents-empty', '/incidents'], ['exercises-empty', '/incidents?show=exercises'], ['items-empty', '/items'],
   ['dossiers-empty', '/dossiers'], ['people', '/people'],
 ]) {
   await shoot(name, where);
@@ -97,6 +97,24 @@ await act(async page => {
   const download = page.waitForEvent('download');
   await page.click('form[action="/dossiers"] button[type=submit]');
   await (await download).path();
+  for (const [then, place, what] of [['open', 'سراقب، السوق', 'تمرين: برميل متفجر على السوق، عائلة تحت الأنقاض'], ['', 'سراقب، السوق', 'تمرين: انفجار كبير قرب السوق']]) {
+    await page.goto(`${address}/reports/new?show=exercises`);
+    await page.fill('#place', place);
+    await page.fill('#what', what);
+    await page.selectOption('#weapon', 'barrel-bomb');
+    await page.fill('#trapped', '5-7');
+    await page.fill('#caller_contact', '0944000111');
+    await page.click(`button[name=then][value="${then}"]`);
+    await page.waitForURL(/reports\/[0-9a-f]/);
+    places[then || 'report'] = new URL(page.url()).pathname;
+    if (then) {
+      places.struck = await page.getAttribute('main a[href^="/incidents/"]', 'href');
+      places.strike = await page.getAttribute('main a[href^="/strikes/"]', 'href');
+    }
+  }
+  await page.goto(`${address}/sightings?show=exercises`);
+  await page.fill('#place', 'سراقب');
+  await page.click('button[name=what][value="helicopter.heard"]');
   await page.goto(`${address}/items?show=exercises`);
   places.item = await page.getAttribute('a.row-name:has-text("stretcher")', 'href');
   await page.goto(`${address}${places.drill}/worksites`);
@@ -110,9 +128,60 @@ await act(async page => {
   await submit(page, 'form:has(#best)');
   places.casualty = await page.getAttribute('a.row-name:has-text("مريم")', 'href');
 });
+
+// Teams: one on site with a roll-call, one that is overdue cannot be had in minutes.
+const person = n => `volunteer/0000000${n}-0000-4000-8000-00000000000${n}`;
+await act(async page => {
+  const fill = async (where, fields, chosen = {}) => {
+    await page.goto(address + where);
+    for (const [id, value] of Object.entries(fields)) {
+      await page.fill(`#${id}`, value);
+    }
+    for (const [id, value] of Object.entries(chosen)) {
+      await page.selectOption(`#${id}`, value);
+    }
+    await submit(page, `main form[action="${where}"]`);
+    return new URL(page.url()).pathname;
+  };
+  places.vehicle = await fill('/vehicles', { name: 'رافعة 3', text: '214 875' }, { type: 'crane' });
+  places.facility = await fill('/facilities', { name: 'مشفى الدانا الجراحي', place: '36.21, 36.77' }, { type: 'hospital' });
+  await page.fill('#beds', '7');
+  await page.fill('#intensive', '2');
+  await submit(page, 'form[action$="/capacity"]');
+  places.hazard = await fill('/hazards', { place: 'جسر الحج', text: 'قذيفة لم تنفجر على يمين الطريق' }, { type: 'ordnance' });
+  await page.goto(`${address}/teams`);
+  await page.fill('#name', 'فريق الصاخور');
+  await page.check('input[name=vehicle]');
+  await page.click('main details summary');
+  await page.fill('#member', [1, 2, 3].map(person).join('\n'));
+  await submit(page, 'main form[action="/teams"]');
+  places.team = new URL(page.url()).pathname;
+  await page.goto(`${address}/deployments/new?team=team/${places.team.split('/')[2]}&incident=incident/${places.incident.split('/')[2]}`);
+  await page.fill('#destination', 'مدخل الحي من جهة المدرسة');
+  await submit(page, 'main form[action="/deployments"]');
+  places.deployment = new URL(page.url()).pathname;
+  await submit(page, 'form[action$="/arrive"]');
+  await submit(page, 'form[action="/roll-calls"]');
+  places.rollCall = new URL(page.url()).pathname;
+  await page.locator('form[action$="/answer"] button[value=safe]').first().click();
+  await page.waitForLoadState();
+  await page.locator('form[action$="/answer"] button[value=injured]').first().click();
+  await page.waitForLoadState();
+});
+for (const [name, where] of [
+  ['deployments', '/deployments'], ['deployment-new', '/deployments/new'], ['deployment', places.deployment], ['teams', '/teams'], ['team', places.team],
+  ['vehicles', '/vehicles'], ['vehicle', places.vehicle], ['facilities', '/facilities'], ['facility', places.facility], ['hazards', '/hazards'],
+  ['hazard', places.hazard], ['roll-calls', '/roll-calls'], ['roll-call', places.rollCall],
+]) {
+  await shoot(name, where);
+}
 for (const [name, where] of [
   ['home', '/'], ['now', '/now'], ['now-drill', '/now?show=exercises'], ['incidents', '/incidents'], ['exercises', '/incidents?show=exercises'], ['incidents-none-found', '/incidents?q=zzz'],
   ['incident-new', '/incidents/new'], ['incident-new-drill', '/incidents/new?show=exercises'], ['incident', places.incident],
+  ['home', '/'], ['incidents', '/incidents'], ['exercises', '/incidents?show=exercises'], ['incidents-none-found', '/incidents?q=zzz'],
+  ['report-new', '/reports/new'], ['reports', '/reports?show=exercises&state=all'], ['report', places.report], ['report-open', places.open],
+  ['strikes', '/strikes?show=exercises'], ['strike-new', '/strikes/new'], ['strike', places.strike], ['sightings', '/sightings?show=exercises'],
+  ['incident-struck', places.struck], ['incident-new', '/incidents/new'], ['incident-new-drill', '/incidents/new?show=exercises'], ['incident', places.incident],
   ['incident-drill', places.drill], ['worksites', `${places.drill}/worksites`], ['worksite', places.worksite], ['casualty', places.casualty],
   ['story', `${places.casualty}/story`], ['items', '/items'], ['items-drill', '/items?show=exercises'], ['item', places.item], ['ledger', '/ledger'],
   ['statement', '/ledger/4'], ['dossiers', '/dossiers'], ['users', '/users'], ['user', places.user], ['account', '/account'],

@@ -17,7 +17,9 @@ internal static class DoubleTapsVerb
     private static readonly Option<double> Linked = Number("--linked", "HOURS", Default.LinkedHours);
     private static readonly Option<long> MostPairs = new Option<long>("--most-pairs")
     {
-        Description = CliText.Of("option.most-pairs", Default.MostPairs), HelpName = "N", DefaultValueFactory = _ => Default.MostPairs,
+        Description = CliText.Of("option.most-pairs", Default.MostPairs),
+        HelpName = "N",
+        DefaultValueFactory = _ => Default.MostPairs,
     }.Filled();
 
     private static readonly Option<TimeSpan?> Offset = new Option<TimeSpan?>("--offset")

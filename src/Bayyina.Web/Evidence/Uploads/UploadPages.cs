@@ -20,13 +20,19 @@ internal static class UploadPages
     private const int LongestToken = 4096;
     private const string TokenField = "__RequestVerificationToken";
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/incidents/{id}/items", Add).RequireRight(Right.Write(Feature.Evidence));
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var (path, type) in ((string, string)[])[("/incidents/{id}/items", "incident"), ("/reports/{id}/items", "report")])
+        {
+            routes.MapPost(path, (HttpContext context, Product product, Actor actor, Tallies tallies, IAntiforgery antiforgery, string id) =>
+                Add(context, product, actor, tallies, antiforgery, SubjectLinks.From(type, id))).RequireRight(Right.Write(Feature.Evidence));
+        }
+    }
 
-    private static async Task<IResult> Add(HttpContext context, Product product, Actor actor, Tallies tallies, IAntiforgery antiforgery, string id)
+    private static async Task<IResult> Add(HttpContext context, Product product, Actor actor, Tallies tallies, IAntiforgery antiforgery, SubjectId? subject)
     {
         Limits.ForUpload(context, LargestByForm);
-        if (SubjectLinks.From("incident", id) is not { } incident)
+        if (subject is not { } incident)
         {
             return Results.NotFound();
         }
@@ -40,7 +46,7 @@ internal static class UploadPages
             return Back(incident, "upload.no_file");
         }
         // Old browsers send the whole path; what stands before the last separator was never the file's name.
-        var said = new Dictionary<string, string> { ["incident"] = id, ["filename"] = file.FileName.Split('/', '\\')[^1] };
+        var said = new Dictionary<string, string> { ["incident"] = incident.Value, ["filename"] = file.FileName.Split('/', '\\')[^1] };
         var (wish, code) = UploadWishes.Read(product, actor.Reader, said, LargestByForm, "");
         return wish is null ? Back(incident, code!) : await Keep(product, actor, tallies, wish, file, context.RequestAborted).ConfigureAwait(false);
     }

@@ -32,11 +32,18 @@ internal static class UploadWishes
         {
             return (null, "upload.metadata_malformed");
         }
-        return SubjectId.TryParse(incident.StartsWith("incident/", StringComparison.Ordinal) ? incident : "incident/" + incident, out var id)
-            && product.Incidents.Find(id, reader) is { } found
-            ? (new UploadWish(id, found.Exercise, length, name, folder, claimed.Length == 0 ? null : claimed, metadata), null)
+        return SubjectId.TryParse(incident.Contains('/', StringComparison.Ordinal) ? incident : "incident/" + incident, out var id) && IsDrill(product, reader, id) is { } exercise
+            ? (new UploadWish(id, exercise, length, name, folder, claimed.Length == 0 ? null : claimed, metadata), null)
             : (null, "incident.unknown");
     }
+
+    // Of an incident, or of a report with which something came; null where there is none.
+    private static bool? IsDrill(Product product, Reader reader, SubjectId id) => id.Type switch
+    {
+        "incident" => product.Incidents.Find(id, reader)?.Exercise,
+        "report" => product.Reports.Find(id, reader)?.Exercise,
+        _ => null,
+    };
 
     /// <summary>Whether a text is one file's own name. It becomes no path of ours; but what pretends to be one is no name.</summary>
     public static bool IsName(string name) =>

@@ -43,7 +43,10 @@ internal static class ApiOperations
                 "limit" => $"How many rows, 1 to {Paging.Most}; {Paging.Usual} where it is not said.",
                 "exercise" => "`true` for the drills instead of the record; the two are never listed together.",
                 "q" => "What a title must contain; forms of one Arabic letter, case and kinds of digits do not tell apart.",
+                "state" => "Only reports that stand so: `open`, `placed` or `conflict`.",
                 "kind" => "Only statements of this kind.",
+                "active" => "`false` for those that are back.",
+                "open" => "`false` for those that are over.",
                 _ => null,
             };
         }

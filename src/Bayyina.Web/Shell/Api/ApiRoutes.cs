@@ -1,14 +1,15 @@
 using System.Globalization;
 using Bayyina.Web.Access;
+using Bayyina.Web.Deployments;
 using Bayyina.Web.Displacement;
 using Bayyina.Web.Dossiers;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
 using Bayyina.Web.People;
-using Bayyina.Web.Volunteers;
 using Bayyina.Web.Places;
 using Bayyina.Web.Rescue;
+using Bayyina.Web.Volunteers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,6 +32,12 @@ internal static class ApiRoutes
     {
         var api = app.MapGroup("/api").WithMetadata(new ApiRoute());
         IncidentApi.Map(api);
+        DeploymentApi.Map(api);
+        MeansApi.Map(api);
+        RollCallApi.Map(api);
+        ReportApi.Map(api);
+        StrikeApi.Map(api);
+        SightingApi.Map(api);
         ItemApi.Map(api);
         LedgerApi.Map(api);
         StatementApi.Map(api);

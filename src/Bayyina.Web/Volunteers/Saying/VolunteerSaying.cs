@@ -25,7 +25,9 @@ internal static class VolunteerSaying
     private static IResult Show(Product product, Reader reader, Filled form, SubjectId id, bool drill) => Page.Of<NewVolunteerPage>(
         new
         {
-            Form = form, Id = id, IsDrill = drill,
+            Form = form,
+            Id = id,
+            IsDrill = drill,
             Choices = product.CentreList.Page(reader, drill, null, 100).Rows.Where(c => c.Standing != CentreStanding.GivenUp).ToList(),
         },
         form.IsRight ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);

@@ -38,9 +38,16 @@ public sealed record ListedStrike(string Id, StrikeTime Time, double Latitude, d
             }
             rows[at] = new StrikeRow
             {
-                Time = strike.Time, Arrival = strike.Arrival, LastReceived = strike.LastReceived,
-                Latitude = strike.Latitude, Longitude = strike.Longitude, Uncertainty = strike.Uncertainty,
-                Id = Put(strike.Id), Target = Put(strike.Target), Linked = Put(string.Join(';', strike.Linked)), Line = ++at,
+                Time = strike.Time,
+                Arrival = strike.Arrival,
+                LastReceived = strike.LastReceived,
+                Latitude = strike.Latitude,
+                Longitude = strike.Longitude,
+                Uncertainty = strike.Uncertainty,
+                Id = Put(strike.Id),
+                Target = Put(strike.Target),
+                Linked = Put(string.Join(';', strike.Linked)),
+                Line = ++at,
             };
         }
         return new StrikeTable(text.WrittenSpan.ToArray(), rows);

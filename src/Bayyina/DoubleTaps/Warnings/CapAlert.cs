@@ -65,7 +65,10 @@ public sealed record CapAlert
         // No space, comma, < or & may stand in either (CAP 1.2, 3.2.1).
         return new CapAlert(warning.Id.Value.Replace('/', '-'), string.Concat(origin.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_' ? c : '-')), sent)
         {
-            Expires = until, Exercise = warning.Exercise, Reason = reason, Area = area,
+            Expires = until,
+            Exercise = warning.Exercise,
+            Reason = reason,
+            Area = area,
         };
     }
 

@@ -67,6 +67,10 @@ public static class EnrolledKeys
         return found;
     }
 
+    /// <summary>As what somebody may act, by what stands in the ledger; empty where their key does not count.</summary>
+    public static IReadOnlyList<string> RolesOf(DbConnection connection, Signer by) =>
+        Find(connection, null, by.Key.Thumbprint, long.MaxValue) is { RevokedIndex: null } key ? key.Roles : [];
+
     /// <summary>The least index, below one, of a statement that ends the key; null where none does.</summary>
     public static long? EndOf(DbConnection connection, DbTransaction? transaction, string thumbprint, long below) =>
         connection.ExecuteScalar<long?>(

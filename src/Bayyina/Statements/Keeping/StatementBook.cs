@@ -70,6 +70,18 @@ public sealed class StatementBook
         return signed;
     }
 
+    /// <summary>Signs a draft and stages it where the state of its subject still asks for it: of several nodes that are about to say the same, one does.</summary>
+    /// <param name="draft">What to say.</param>
+    /// <param name="signer">Under whose key.</param>
+    /// <param name="isAsked">Asked of the state as nobody else can change it until this is staged. It may be asked again, and must change nothing.</param>
+    /// <returns>Null where it was not asked for any more.</returns>
+    public Staging? SayIf(Draft draft, Signer signer, Func<SubjectState, bool> isAsked)
+    {
+        var statements = Sign([draft], signer);
+        return Store.Database.WriteBeside(
+            NamesOf(statements), transaction => isAsked(StateOf(transaction, draft.Subject)) ? Stage(transaction, statements)[0] : null);
+    }
+
     /// <summary>Takes in what somebody else signed: every well-formed statement from an enrolled key is admitted.</summary>
     public Staging Admit(SdJwt token) => _together.Do(new HandedIn([new Statement(token, complete: true)], IsForeign: true))[0];
 

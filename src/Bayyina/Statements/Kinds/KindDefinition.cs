@@ -62,7 +62,7 @@ public sealed record PropertyDefinition(
 /// <summary>What a kind of statement says, who may say it, and who may correct it.</summary>
 /// <param name="Name">Such as <c>item.sealed</c>.</param>
 /// <param name="SubjectType">The type of subject it is about, or null for any.</param>
-/// <param name="Properties">Beside the common ones: <c>sub kind at sup aft device role</c>.</param>
+/// <param name="Properties">Beside the common ones: <c>sub kind at sup aft device clock role</c>.</param>
 public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyList<PropertyDefinition> Properties)
 {
     /// <summary>The common properties: whatever the kind, they mean the same.</summary>
@@ -74,6 +74,7 @@ public sealed record KindDefinition(string Name, string? SubjectType, IReadOnlyL
         new("sup", PropertyType.Statements),
         new("aft", PropertyType.Statements),
         new("device", PropertyType.Text, Sensitivity: Sensitivity.Restricted),
+        new("clock", PropertyType.Object, Sensitivity: Sensitivity.Restricted),
         new("role", PropertyType.Text),
     ];
 

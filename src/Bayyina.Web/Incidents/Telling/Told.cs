@@ -1,0 +1,17 @@
+using Bayyina.Web.Shell;
+
+namespace Bayyina.Web.Incidents;
+
+/// <summary>Words of fixed lists in the reader's language.</summary>
+internal static class Told
+{
+    /// <summary>The text of a word; the word itself where this version does not know it.</summary>
+    /// <param name="words">In which language.</param>
+    /// <param name="list">What stands before it in the key, such as <c>reports.weapon_</c>.</param>
+    /// <param name="word">As it stands in the statement.</param>
+    public static string Of(Words words, string list, string word)
+    {
+        var key = list + word.Replace('-', '_');
+        return key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_') && Words.Has(key, words.Culture) ? words[key] : word;
+    }
+}
