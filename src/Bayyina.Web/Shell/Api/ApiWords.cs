@@ -96,6 +96,13 @@ internal static class ApiWords
         "EvacueeWish" => Parse("""{"convoy":"convoy/0f8fad5b-d9cb-469f-a165-70867728950e","people":{"best":4},"exercise":true}"""),
         "PassageWish" => Parse("""{"outcome":"refused","at":"2026-01-17T16:20+03:00","through":"Exercise: the second checkpoint"}"""),
         "GivingUpWish" => Parse("""{"at":"2026-01-18","reason":"The exercise is over"}"""),
+        "WorksiteWish" => Parse("""{"code":"C-6","label":"Exercise: four floors beside the bakery","at":"2026-01-17T09:50+03:00"}"""),
+        "SiteTriageWish" => Parse("""{"category":"B","asr":3}"""),
+        "SearchClosingWish" => Parse("""{"reason":"Exercise: everyone is accounted for"}"""),
+        "CasualtyWish" => Parse("""{"label":"Exercise: a family on the third floor","count":{"best":6,"approx":true}}"""),
+        "FateWish" => Parse("""{"what":"located","signs_of_life":"Exercise: knocking","depth_m":2,"at":"2026-01-17T10:40+03:00"}"""),
+        "TriageWish" => Parse("""{"system":"START","category":"yellow"}"""),
+        "KinWish" => Parse("""{"how":"Exercise: by telephone","at":"2026-01-17T16:00+03:00"}"""),
         _ => null,
     };
 

@@ -47,7 +47,9 @@ internal sealed class S3Exception(S3Trouble trouble, string message, Exception? 
         AmazonServiceException { StatusCode: 0 } => true,
         AmazonServiceException said => (int)said.StatusCode >= 500 && said.StatusCode is not (HttpStatusCode.NotImplemented or HttpStatusCode.InsufficientStorage)
             || said.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict
-            || said.ErrorCode is "RequestTimeout" or "SlowDown" or "IncompleteBody" or "BadDigest" or "XAmzContentSHA256Mismatch",
+            || said.ErrorCode is "RequestTimeout" or "SlowDown" or "IncompleteBody" or "BadDigest" or "XAmzContentSHA256Mismatch"
+            // No error of S3 has this name: the door before a store read on in what was left of a request that it had answered already.
+            || said is { StatusCode: HttpStatusCode.BadRequest, ErrorCode: null or "" or "BadRequest" },
         AmazonClientException => false,
         _ => true,
     };

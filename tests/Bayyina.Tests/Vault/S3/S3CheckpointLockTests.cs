@@ -92,6 +92,14 @@ public sealed class S3CheckpointLockTests : IDisposable
         Assert.Equal("lock.damaged", Assert.Throws<LedgerException>(damaged.Read).Code);
     }
 
+    [Theory]
+    [InlineData("BadRequest", true)]
+    [InlineData("", true)]
+    [InlineData("InvalidRequest", false)]
+    [InlineData("EntityTooLarge", false)]
+    public void A_400_that_is_not_the_stores_own_is_asked_again(string code, bool isPassing) => Assert.Equal(
+        isPassing, S3Exception.IsPassing(new Amazon.S3.AmazonS3Exception("told", Amazon.Runtime.ErrorType.Sender, code, "request", System.Net.HttpStatusCode.BadRequest)));
+
     private S3CheckpointLock Open(string? endpoint = null) => new(_place, StoreProcess.Ceph.Access(endpoint));
 
     private SignedNote Note(int size) => _key.Sign(new Checkpoint("test.example/ledger", size, MerkleTree.LeafHash([(byte)size])));
