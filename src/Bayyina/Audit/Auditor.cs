@@ -103,7 +103,7 @@ public static class Auditor
                 throw;
             }
         }
-        catch (Exception unreadable) when (unreadable is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is DbException or IOException or UnauthorizedAccessException or StorageException { Code: "database.migrations" })
         {
             scene.Findings.Add(FindingKinds.DatabaseUnreadable, scene.DatabaseName, unreadable.Message);
             return null;

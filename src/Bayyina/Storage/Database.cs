@@ -26,7 +26,7 @@ public sealed class Database : IDisposable
     /// <summary>Opens a database and runs the migrations that it lacks, all or none.</summary>
     /// <param name="place">A file, for SQLite; or where a PostgreSQL database is, as <c>Host=…</c> or <c>postgres://…</c>.</param>
     /// <exception cref="StorageException">
-    /// <c>database.newer</c>: a newer version of the program wrote it. <c>database.address</c>, <c>database.too_old</c>,
+    /// <c>database.newer</c>: a newer version of the program wrote it. <c>database.migrations</c>: its list of migrations is damaged. <c>database.address</c>, <c>database.too_old</c>,
     /// <c>database.encoding</c>, <c>database.not_durable</c>: of a PostgreSQL that cannot be used as it is.
     /// </exception>
     public static Database Open(string place)
@@ -37,7 +37,9 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Opens the database beside whoever writes, changing nothing.</summary>
-    /// <exception cref="StorageException"><c>database.newer</c>; <c>database.older</c>: it lacks migrations, which only a writer may run.</exception>
+    /// <exception cref="StorageException">
+    /// <c>database.newer</c>; <c>database.older</c>: it lacks migrations, which only a writer may run; <c>database.migrations</c>: its list of them is damaged.
+    /// </exception>
     public static Database OpenForReading(string place)
     {
         var database = new Database(place, Dialect.For(place));
@@ -257,15 +259,19 @@ public sealed class Database : IDisposable
 
     private bool HasMigrations(DbConnection connection) => _dialect.HasTable(connection, "migration");
 
-    private static HashSet<int> Done(DbConnection connection, DbTransaction? transaction) =>
-        connection.Query<int>("SELECT number FROM migration", transaction: transaction).ToHashSet();
+    // A damaged list may hold anything.
+    private static List<(long Number, string? Name)> Done(DbConnection connection, DbTransaction? transaction) =>
+        [.. connection.Query<(long, string?)>("SELECT CAST(number AS BIGINT), CAST(name AS TEXT) FROM migration", transaction: transaction)];
 
-    private static List<(int Number, string Name, string Sql)> Lacking(HashSet<int> done)
+    // A newer version ran all of ours, and more. Whoever lacks one of ours and has another that nobody knows is no version at all.
+    private static List<(int Number, string Name, string Sql)> Lacking(List<(long Number, string? Name)> done)
     {
         var known = Migrations().ToList();
-        return done.Except(known.Select(m => m.Number)).Any()
-            ? throw new StorageException("database.newer", "A newer version of Bayyina wrote this database.")
-            : known.FindAll(m => !done.Contains(m.Number));
+        var lacking = known.FindAll(m => !done.Contains((m.Number, m.Name)));
+        List<(long Number, string? Name)> unknown = [.. done.Except(known.Select(m => ((long)m.Number, (string?)m.Name)))];
+        return unknown.Count == 0 ? lacking
+            : lacking.Count == 0 ? throw new StorageException("database.newer", "A newer version of Bayyina wrote this database.")
+            : throw new StorageException("database.migrations", $"The database's list of its migrations is damaged: {unknown[0].Number} {unknown[0].Name}.");
     }
 
     // Embedded as …Storage.Migrations.0001-kernel.sql; the number orders them.

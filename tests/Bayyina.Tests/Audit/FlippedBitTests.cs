@@ -93,6 +93,15 @@ public sealed class FlippedBitTests(AWholeRecord record) : IClassFixture<AWholeR
         Assert.Empty(copy.Check());
     }
 
+    [Fact]
+    public void A_database_whose_list_of_migrations_is_damaged_is_a_finding_and_the_rest_is_checked()
+    {
+        using var copy = record.Copy();
+        copy.Edit("UPDATE migration SET number = 8192 + number WHERE number = 3");
+
+        Assert.Contains(copy.Check(), finding => finding.Code == "database.unreadable");
+    }
+
     private static List<string> Said(ACopy copy) => VouchedFor.Said(copy.Sql<string>);
 
     private static object Flipped(object value, int bit)

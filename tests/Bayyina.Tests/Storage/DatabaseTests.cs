@@ -94,6 +94,24 @@ public sealed class DatabaseTests : IDisposable
         Assert.Equal(before, Content());
     }
 
+    [Theory]
+    [InlineData("UPDATE migration SET number = 64 + number WHERE number = 2")]
+    [InlineData("UPDATE migration SET name = '0002-seams' WHERE number = 2")]
+    [InlineData("UPDATE migration SET number = 99999999999 WHERE number = 2")]
+    [InlineData("UPDATE migration SET name = x'30ff' WHERE number = 2")]
+    public void A_damaged_list_of_migrations_is_not_taken_for_another_version(string damage)
+    {
+        using (var database = Database.Open(Data))
+        {
+            database.Write(t => { Assert.Equal(1, t.Connection!.Execute(damage, transaction: t)); });
+        }
+        var before = Content();
+
+        Assert.Equal("database.migrations", Assert.Throws<StorageException>(() => Database.Open(Data)).Code);
+        Assert.Equal("database.migrations", Assert.Throws<StorageException>(() => Database.OpenForReading(Data)).Code);
+        Assert.Equal(before, Content());
+    }
+
     [Fact]
     public void What_a_failed_write_did_is_undone()
     {
