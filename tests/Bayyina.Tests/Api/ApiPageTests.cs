@@ -23,7 +23,7 @@ public sealed partial class ApiPageTests
         });
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        Assert.Contains("1 pages", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 pages", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"standing\":\"reopened\"", run.Output, StringComparison.Ordinal);
         Assert.True(new FileInfo(Path.Combine(server.Installation.Scratch, "exercise.zip")).Length > 10_000);
         // Every status that the page tells of is one that a code has, and every status of a code is told of.

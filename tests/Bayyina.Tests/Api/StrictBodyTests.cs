@@ -45,6 +45,18 @@ public sealed class StrictBodyTests : IDisposable
         ["POST /api/services"] = ("kind", """{"kind":"food","at":"2020"}"""),
         ["POST /api/evacuees"] = ("convoy", """{"convoy":"c","people":{"best":1}}"""),
         ["POST /api/evacuees/{id}/passage"] = ("outcome", """{"outcome":"o"}"""),
+        ["POST /api/deployments"] = ("incident", """{"incident":"x"}"""),
+        ["POST /api/deployments/{id}/movement"] = ("movement", """{"movement":"arrived"}"""),
+        ["POST /api/deployments/{id}/check-ins"] = ("note", """{"minutes":20,"note":"n"}"""),
+        ["POST /api/teams"] = ("name", """{"name":"n"}"""),
+        ["POST /api/vehicles"] = ("type", """{"name":"n","type":"crane"}"""),
+        ["POST /api/vehicles/{id}/condition"] = ("condition", """{"condition":"fit"}"""),
+        ["POST /api/facilities"] = ("type", """{"name":"n","type":"hospital"}"""),
+        ["POST /api/facilities/{id}/condition"] = ("condition", """{"condition":"fit"}"""),
+        ["POST /api/facilities/{id}/capacity"] = ("reported_by", """{"beds":3,"reported_by":"r"}"""),
+        ["POST /api/hazards"] = ("place", """{"type":"mines","place":"p"}"""),
+        ["POST /api/roll-calls"] = ("incident", """{"incident":"x"}"""),
+        ["POST /api/roll-calls/{id}/answers"] = ("state", """{"who":"x","state":"safe"}"""),
         ["POST /api/dossiers"] = ("incidents", """{"incidents":["x"]}"""),
         ["POST /api/users"] = ("name", """{"name":"n","roles":[]}"""),
         ["PUT /api/users/{id}/roles"] = ("roles", """{"roles":[]}"""),
@@ -52,7 +64,7 @@ public sealed class StrictBodyTests : IDisposable
     };
 
     private static readonly string[] WithoutBody =
-        ["POST /api/users/{id}/link", "POST /api/users/{id}/disable", "POST /api/users/{id}/enable", "POST /api/users/{id}/sign-out", "POST /api/users/{id}/factors", "POST /api/uploads", "POST /api/uploads/{id}", "PATCH /api/uploads/{id}"];
+        ["POST /api/hazards/{id}/clearing", "POST /api/users/{id}/link", "POST /api/users/{id}/disable", "POST /api/users/{id}/enable", "POST /api/users/{id}/sign-out", "POST /api/users/{id}/factors", "POST /api/uploads", "POST /api/uploads/{id}", "PATCH /api/uploads/{id}"];
 
     private readonly AServer _server = new();
     private readonly ACaller _caller;

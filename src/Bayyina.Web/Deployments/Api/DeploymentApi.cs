@@ -209,9 +209,13 @@ internal static class DeploymentApi
             at = null;
         }
         List<StatementId>? seen = sent.Value.Seen is null ? null : [.. sent.Value.Seen.Where(text => StatementId.TryParse(text, out _)).Select(text => new StatementId(text)).Distinct()];
-        if (seen?.Count < sent.Value.Seen?.Count && to != Movement.Withdrawn)
+        if (seen?.Count < sent.Value.Seen?.Count)
         {
-            return new Refusal("means.part_malformed", "/seen");
+            if (to != Movement.Withdrawn)
+            {
+                return new Refusal("means.part_malformed", "/seen");
+            }
+            seen = seen.Count == 0 ? null : seen;
         }
         var receipt = ReceiptAnswer.Say(product, actor, DeploymentBook.Moving(deployment, to, seen, at));
         return TypedResults.Created("/api/statements/" + receipt.Statement, receipt);

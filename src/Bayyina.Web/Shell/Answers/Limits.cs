@@ -72,16 +72,25 @@ internal static class Limits
     /// </summary>
     public static void HearLargeForms(IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.Request is not { ContentLength: > LargestBody and <= LargestHeard, ContentType: "application/x-www-form-urlencoded" }
-            || Entered.Of(context) is null || context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } size)
+        if (context.Request is { ContentLength: > LargestBody, ContentType: "application/x-www-form-urlencoded" } && Entered.Of(context) is not null && await HeardOut(context))
         {
-            await next(context);
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
+        }
+        await next(context);
+    });
+
+    /// <summary>Reads a body that is too large to its end, so that whoever sends it hears the answer; false where it is too large even for that.</summary>
+    public static async Task<bool> HeardOut(HttpContext context)
+    {
+        if (context.Request.ContentLength is not <= LargestHeard || context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } size)
+        {
+            return false;
         }
         size.MaxRequestBodySize = LargestHeard;
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-    });
+        return true;
+    }
 
     private static long OpenFiles()
     {

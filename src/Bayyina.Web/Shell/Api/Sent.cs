@@ -40,6 +40,7 @@ public sealed class Sent<T> : IBindableFromHttpContext<Sent<T>>, IEndpointParame
         }
         if (request.ContentLength > Longest)
         {
+            await Limits.HeardOut(context).ConfigureAwait(false);
             throw new RefusedException("request.too_large");
         }
         using var body = new MemoryStream();
