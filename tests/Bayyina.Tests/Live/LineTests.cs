@@ -71,7 +71,13 @@ public class LineTests
             server.Installation.OpenIncident();
         }
         await using var late = await Again($"{size}");
-        Assert.Equal(size + 71, (await late.Next("reload")).Id);
+        // Up to where the server had read when it came, and then on.
+        var told = (await late.Next("reload")).Id;
+        Assert.InRange(told, size + 65, size + 71);
+        while (told < size + 71)
+        {
+            told = (await late.Next()).Id;
+        }
     }
 
     [Fact]
