@@ -18,8 +18,17 @@ public sealed partial class Product
     /// <summary>The same as lists show them.</summary>
     public CasualtyList CasualtyList => new(Database);
 
+    /// <summary>The second-strike clocks of the record's strikes.</summary>
+    public ClockBook Clocks => field ??= new ClockBook(Database, Gazetteer, Statements.Said, () => Own, Time);
+
     /// <summary>Warnings to teams, and who has heard them.</summary>
     public WarningBook Warnings => new(Statements);
+
+    /// <summary>Whom a warning goes to, and as what area it may leave.</summary>
+    public Addressees Addressees => new(Database, Gazetteer);
+
+    /// <summary>Warns of a further strike and calls the roll, as the node.</summary>
+    public SecondStrikeWatch SecondStrikes => field ??= new SecondStrikeWatch(Database, Statements, Clocks, Deployments.RollCalls, Addressees, () => (_keys.Node, Own), Time);
 
     /// <summary>Warnings as lists show them.</summary>
     public WarningList WarningList => new(Database);

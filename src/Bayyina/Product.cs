@@ -317,7 +317,7 @@ public sealed partial class Product : IDisposable
     [
         "enrolled_key", "revoked_key", "incident", "incident_item", "item",
         "bond", "report", "report_concern", "sighting", "strike",
-        "warning", "warning_to",
+        "received", "warning", "warning_to",
         "worksite", "casualty", .. DeploymentDesk.Tables,
         "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
     ];
@@ -340,6 +340,7 @@ public sealed partial class Product : IDisposable
             ("warning", WarningBook.Project),
             ("worksite", WorksiteBook.Project),
             ("casualty", CasualtyBook.Project),
+            ("casualty", Receivers.Project),
             ("centre", VolunteerBook.ProjectCentre),
             ("volunteer", VolunteerBook.Project),
             .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),
