@@ -11,7 +11,7 @@ public static class Board
     [
         .. new[]
         {
-            Alarms.Section, LatestSightings.Section, UnplacedReports.Section, OpenIncidents.Section, TeamsOut.Section, OpenRollCalls.Section,
+            Alarms.Section, StrikesOfLate.Section, LatestSightings.Section, UnplacedReports.Section, OpenIncidents.Section, TeamsOut.Section, OpenRollCalls.Section,
             OpenWorksites.Section, HazardsThere.Section, ReceivingFacilities.Section, NewestStatements.Section,
         }.OrderBy(section => section.Lane).ThenBy(section => section.Order),
     ];

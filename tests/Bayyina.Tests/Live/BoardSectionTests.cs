@@ -104,6 +104,41 @@ public sealed partial class BoardSectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_strike_has_its_clock_facts_first_and_never_the_word_safe()
+    {
+        Assert.Contains(Words["now.strikes_none"], await On("strikes"), StringComparison.Ordinal);
+        var (strike, drill) = (SubjectId.New("strike"), SubjectId.New("strike"));
+        var hill = new PlaceSaid("bakery hill", null, 35.93, 36.63, 100);
+        Here.Say(
+            StrikeBook.Reported(strike, new StrikeWords { At = DeploymentBook.Instant(Now.AddMinutes(-12)), Place = hill, Weapon = "barrel-bomb" }, false),
+            StrikeBook.Reported(drill, new StrikeWords { At = DeploymentBook.Instant(Now.AddMinutes(-12)), Place = new PlaceSaid("drill hill"), Weapon = "rocket" }, true),
+            SightingBook.Made(SubjectId.New("sighting"), new SightingWords("helicopter") { Place = hill with { Text = "over the bakery" } }, false));
+        await IsOn("strikes", "bakery hill", drill: "drill hill");
+        Assert.DoesNotContain("bakery hill", await _keeper.Text("/now/part/strikes"), StringComparison.Ordinal);
+        var part = await On("strikes");
+        var facts = (string[])[Words["doubleTaps.since_strike"], Words["doubleTaps.arrival_unknown"], "over the bakery", Words["doubleTaps.class_wide"], Words["doubleTaps.chances"]];
+        Assert.Equal(facts, facts.OrderBy(fact => part.IndexOf(fact, StringComparison.Ordinal)));
+        Assert.All(facts, fact => Assert.Contains(fact, part, StringComparison.Ordinal));
+        Assert.Contains("data-seconds=\"720\"", part, StringComparison.Ordinal);
+        Assert.Contains(Words["doubleTaps.chances_permit_nothing"], part, StringComparison.Ordinal);
+        Assert.DoesNotContain("safe", part, StringComparison.OrdinalIgnoreCase);
+
+        // A team that goes there and arrives: the clock knows.
+        var response = SubjectId.New("incident");
+        Here.Say(IncidentBook.Opening(response, "the bakery", null, null, false, Vocabulary.Attack, strike, hill));
+        var deployment = SubjectId.New("deployment");
+        Here.Say(DeploymentBook.Dispatching(deployment, new DispatchOrder(response, null, [], [], null, null, Now.AddMinutes(20)), false));
+        Arrive(deployment);
+        Assert.DoesNotContain(Words["doubleTaps.arrival_unknown"], await On("strikes"), StringComparison.Ordinal);
+        Here.Say(DeploymentBook.Moving(Get(deployment), Movement.Returned));
+
+        Here.Time.Move(TimeSpan.FromHours(49));
+        Here.OpenIncident("two days later");
+        var (_, later) = await _server.SignedIn("Later", UserRole.Operations);
+        Assert.DoesNotContain("bakery hill", await later.Text("/now/part/strikes"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_report_stands_there_with_what_it_may_belong_to_until_it_is_placed()
     {
         var square = new PlaceSaid("Clock square", null, 35.93, 36.63, 100);
