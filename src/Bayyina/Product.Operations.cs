@@ -6,6 +6,10 @@ namespace Bayyina;
 /// <content>Rescue, and the second strike.</content>
 public sealed partial class Product
 {
+    private const int MostAlertsOut = 100;
+
+    private static readonly TimeSpan AlertsFor = TimeSpan.FromDays(2);
+
     /// <summary>Worksites, and when their search may close.</summary>
     public WorksiteBook Worksites => new(Database, Statements, Casualties, CasualtyList, Time);
 
@@ -26,6 +30,12 @@ public sealed partial class Product
 
     /// <summary>Whom a warning goes to, and as what area it may leave.</summary>
     public Addressees Addressees => new(Database, Gazetteer);
+
+    /// <summary>The way by which warnings leave; shut until an administrator opens it.</summary>
+    public Outlet Outlet => field ??= new Outlet(Statements);
+
+    /// <summary>The messages that leave now, the newest first; none while the outlet is shut.</summary>
+    public IReadOnlyList<CapAlert> AlertsOut => Outlet.Messages(WarningList.Newest(Time.GetUtcNow() - AlertsFor, MostAlertsOut), Addressees.Find);
 
     /// <summary>Warns of a further strike and calls the roll, as the node.</summary>
     public SecondStrikeWatch SecondStrikes => field ??= new SecondStrikeWatch(Database, Statements, Clocks, Deployments.RollCalls, Addressees, () => (_keys.Node, Own), Time);

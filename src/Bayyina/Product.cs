@@ -122,7 +122,7 @@ public sealed partial class Product : IDisposable
     public static KindCatalogue Kinds { get; } = new(
     [
         .. KernelKinds.All, .. IncidentKinds.All, .. ReportKinds.All, .. StrikeKinds.All, .. SightingKinds.All, .. ItemKinds.All, .. DossierKinds.All,
-        .. WarningKinds.All,
+        .. WarningKinds.All, .. OutletKinds.All,
         .. WorksiteKinds.All, .. CasualtyKinds.All, .. DeploymentDesk.Kinds,
         .. VolunteerKinds.All, .. DisplacementKinds.All,
     ]);

@@ -3,6 +3,7 @@ using Bayyina.Incidents;
 using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Web.Deployments;
+using Bayyina.Web.DoubleTaps;
 using Bayyina.Web.Shell;
 
 namespace Bayyina.Web.Now;
@@ -27,10 +28,12 @@ public sealed record AlarmsView(
         var outside = desk.List.Out(reader, ask.Exercises, BoardView.MostOut);
         var alarms = desk.List.Alarms(outside, ask.Now, reader);
         List<DeploymentRow> deployments = [.. outside.Where(row => alarms.Contains(row.Id))];
+        List<WarningRow> warnings = [.. product.WarningList.Standing(reader, ask.Exercises, Most).Where(warning => warning.Outstanding.OrZero() > 0)];
         List<OpenRollCall> calls = [.. desk.RollCalls.Open(reader, ask.Exercises, Most).Where(call => call.Worst?.Values.Any(state => state != AnswerState.Safe) == true)];
         return new AlarmsView(
-            [.. product.WarningList.Standing(reader, ask.Exercises, Most).Where(warning => warning.Outstanding.OrNull > 0)], calls, deployments, alarms,
-            product.IncidentList.Among([.. deployments.Select(row => row.Incident).Concat(calls.Select(call => call.Incident)).OfType<SubjectId>().Distinct()], reader),
+            warnings, calls, deployments, alarms,
+            product.IncidentList.Among(
+                [.. deployments.Select(row => row.Incident).Concat(calls.Select(call => call.Incident)).Concat(warnings.Select(warning => warning.Incident)).OfType<SubjectId>().Distinct()], reader),
             PartNames.Of(product, reader,
             [
                 .. deployments.Select(row => row.Team).OfType<SubjectId>(),

@@ -61,6 +61,14 @@ public sealed class WarningList(Database database)
                 dialect.Keys(deployments.Select(id => id.Value))).ToDictionary(row => new SubjectId(row.Deployment), row => (int)row.Count);
         });
 
+    /// <summary>The newest, of the record and of drills, whatever has become of them.</summary>
+    internal IReadOnlyList<SubjectId> Newest(DateTimeOffset since, int most) => database.Read(connection => (IReadOnlyList<SubjectId>)
+    [
+        .. ((long[])[0, 1]).SelectMany(exercise => connection.Query<string>(
+            "SELECT id FROM warning WHERE exercise = @exercise AND known_since >= @since ORDER BY known_since DESC, id DESC LIMIT @most",
+            new { exercise, since = since.ToUnixTimeSeconds(), most })).Select(id => new SubjectId(id)),
+    ]);
+
     /// <summary>How many stand.</summary>
     public Tally Count() => database.Read(connection => Tally.Of(
         connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM warning WHERE standing IN ('Issued', 'Conflict') GROUP BY exercise")));

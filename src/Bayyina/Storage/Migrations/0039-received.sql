@@ -10,5 +10,6 @@ CREATE INDEX received_casualty ON received (casualty);
 
 ALTER TABLE warning ADD COLUMN incident TEXT;
 CREATE INDEX warning_incident ON warning (incident, standing);
+CREATE INDEX warning_known_since ON warning (exercise, known_since, id);
 
 INSERT INTO due (what) SELECT 'rebuild' WHERE EXISTS (SELECT 1 FROM statement) ON CONFLICT (what) DO NOTHING;
