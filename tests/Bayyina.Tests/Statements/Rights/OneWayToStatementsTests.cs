@@ -333,7 +333,7 @@ public class OneWayToStatementsTests
             [
                 "incident.place", "report.place", "report.what", "sighting.place", "strike.place",
                 "facility.place", "facility.lat", "facility.lon", "hazard.place", "hazard.lat", "hazard.lon", "assignment.part", "rollcall.answered", "rollcall.safe",
-                "warning_to.deployment", "warning_to.answer",
+                "warning_to.deployment", "warning_to.answer", "received.receiver",
                 "centre.place", "volunteer.name", "volunteer.name_key", "displacement.place", "service_given.place", "worksite.place", "casualty.name",
             ]).Concat(from table in (string[])["incident", "report", "sighting", "strike"] from point in points select $"{table}.{point}").Order(StringComparer.Ordinal),
             Columns.Where(c => c.Value is { } said && said.Kind.SensitivityOf(said.Property) != Sensitivity.Ordinary).Select(c => c.Key).Order(StringComparer.Ordinal));
