@@ -99,7 +99,7 @@ async function day() {
     for (const member of volunteers.slice(i * 5, i * 5 + 5)) {
       await room.check(`main form[action="/teams"] input[name=member][value="volunteer/${member}"]`);
     }
-    await room.check(`main form[action="/teams"] input[name=vehicle] >> nth=${i}`);
+    await room.check(`main form[action="/teams"] input[name=vehicle][value="${subject('vehicle', Object.values(vehicles)[i])}"]`);
     await room.fill('#name', name);
     await press(room, 'main form[action="/teams"] button[type=submit]');
     teams.push(`team/${id(room.url())}`);
@@ -140,7 +140,7 @@ async function day() {
   await fill(room, '/reports/new?show=exercises', 'main form[action="/reports"]', { place: at.market, what: say.calls[2], weapon: 'unknown', trapped: '6', ago: '5' }, 'button[value=""]');
   await stage('report-proposals', room);
   await press(room, `article:has(a[href="${market}"]) form[action$="/concerns"] button, article:has(a[href="${twin}"]) form[action$="/concerns"] button`);
-  for (let i = 0; i < 15; i++) {
+  for (let i = 0; i < 17; i++) {
     await api(room, '/api/reports', {
       report: `report/${randomUUID()}`, at: stamp(-6 + (i % 5)), channel: ['phone', 'radio', 'message'][i % 3], place: { text: at.market }, what: say.calls[3 + (i % 4)],
       weapon: i % 4 === 0 ? 'unknown' : 'barrel-bomb', type: 'attack', exercise: true,
@@ -259,15 +259,15 @@ async function day() {
   part('the teams after it');
   await until('07:45');
   await tapped(field, sent[0], 'arrive');
+  await tapped(field, sent[1], 'return');
   await go(room, `/deployments/new?show=exercises&team=${teams[1]}&incident=${subject('incident', again)}`);
   await room.fill('#destination', at.market);
   await press(room, 'main form[action="/deployments"] button[type=submit]', 409);
   step('refused', { refused: await room.locator('ul.problem li').allTextContents() });
-  await stage('dispatch-refused', room);
+  await stage('dispatch-refused', room, null);
   await room.uncheck(`input[name=member][value="volunteer/${dead}"]`);
   await room.uncheck(`input[name=member][value="volunteer/${volunteers[6]}"]`);
   await room.locator('input[name=vehicle]:checked').evaluateAll(boxes => boxes.forEach(box => { box.checked = false; }));
-  await room.check('input[name=vehicle] >> nth=0');
   await press(room, 'main form[action="/deployments"] button[type=submit]');
   sent.push(new URL(room.url()).pathname);
   sent.push(await dispatch(room, teams[2], again, at.market, say.task));
@@ -277,12 +277,12 @@ async function day() {
   }
 
   part('a check-in that is missing');
-  await until('08:10');
+  await until('08:00');
   // The watch looks every few seconds; within thirty it has to have said so.
   const begun = Date.now();
   for (;;) {
     await go(room, '/deployments?show=exercises');
-    if (await room.locator('.row--bad').count() > 0 && (await api(room, `/api/deployments/${id(sent[0])}`)).escalated) {
+    if (await room.locator('.row--bad').count() > 0 && (await api(room, `/api/deployments/${id(sent[0])}`)).now.escalated) {
       break;
     }
     assert.ok(Date.now() - begun < 30_000, 'nobody was told of the missing check-in');
@@ -335,11 +335,12 @@ async function day() {
     await tapped(field, sent[4], tap);
   }
   const third = {};
+  await until('13:16');
   third.site = await fill(field, `${gassed}/worksites`, 'main form[action$="/worksites"]', { label: say.basement, place: at.quarter, when: '2026-03-14T13:15' });
   await fill(room, third.site, 'form:has(#lines)', { lines: who.gassed.join('\n'), position: say.below, since: '2026-03-14T13:00' });
   for (const [i, name] of who.gassed.entries()) {
-    const one = await casualty(room, third.site, name);
     if (i < 2) {
+      const one = await casualty(room, third.site, name);
       await fill(room, one, 'form[action$="/exposure"]', { agent: say.chlorine, symptoms: ['eyes', 'cough', 'breathless'], how: say.below });
       await fill(room, one, 'form[action$="/decontamination"]', { method: say.water, done_by: say.teams[3] });
       await fill(room, one, 'form[action$="/triage"]', i === 0 ? { breathing: 'yes', breaths: '32' } : { walks: true });
@@ -394,11 +395,12 @@ async function day() {
     balance[name] = (await room.locator('.balance dd').allTextContents()).map(text => text.trim());
   }
   await stage('accounted', room, `${market}/worksites`);
-  step('balance', balance);
-  for (const one of sent) {
+  step('balance', { balances: Object.values(balance) });
+  for (const one of sent.filter(one => one !== sent[1])) {
     await tapped(field, one, 'return');
   }
-  assert.equal(await count(room, '/deployments?show=exercises'), sent.length, 'every team is back and listed so');
+  await go(room, '/deployments?show=exercises');
+  assert.equal(await room.locator('section[aria-labelledby=back] .row').count(), sent.length, 'every team is back and listed so');
   assert.equal(await room.locator('section[aria-labelledby=out] .row').count(), 0);
   for (const where of [fire, gassed, again, twin, market]) {
     await fill(room, where, 'section[aria-labelledby=close] form', { reason: say.allFound });
@@ -432,7 +434,7 @@ async function day() {
   // ---- what is done more than once
 
   async function keepInTouch() {
-    for (const one of sent) {
+    for (const one of sent.filter(one => one !== sent[1])) {
       await api(room, `/api/deployments/${id(one)}/check-ins`, { minutes: 720 });
     }
   }
@@ -502,7 +504,7 @@ async function press(page, button, status = 200, where = null) {
 }
 
 /** Fills a form in and sends it; the answer is where it led. */
-async function fill(page, where, form, values, button = 'button[type=submit]', status = 200) {
+async function fill(page, where, form, values, button = 'button:not([name=find])', status = 200) {
   last = page;
   if (where) {
     await go(page, where);
@@ -621,6 +623,11 @@ function step(what, told = {}) {
 
 async function stage(name, page, where = new URL(page.url()).pathname + new URL(page.url()).search) {
   if (!screens) {
+    return;
+  }
+  if (!where) {
+    // What a form was answered with cannot be asked for again.
+    await page.screenshot({ path: path.join(screens, `${name}.${language}.light.${width}.png`), fullPage: true });
     return;
   }
   const cookies = (await page.context().cookies(address)).filter(cookie => cookie.name !== 'bayyina-view');
