@@ -171,7 +171,7 @@ internal sealed partial class OpenBoard(string address, string cookies) : IDispo
     {
         foreach (var row in Row().EnumerateMatches(html))
         {
-            Seen.TryAdd("incident/" + html.Substring(row.Index + row.Length - 36, 36), at);
+            Seen.TryAdd(string.Concat("incident/", html.AsSpan(row.Index + row.Length - 36, 36)), at);
         }
     }
 

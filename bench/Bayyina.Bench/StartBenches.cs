@@ -93,7 +93,7 @@ public sealed partial class StartBenches(BenchOptions options)
         for (var to = size; to < most;)
         {
             var count = Math.Min(Chunk, most - to);
-            product.Database.Write(transaction => Copy(transaction.Connection!, transaction, last, count, isPostgres));
+            product.Database.Write(transaction => Copy(transaction, product.Node, last, count));
             last += count;
             to += count;
             product.Sequencer.Run();
@@ -108,8 +108,10 @@ public sealed partial class StartBenches(BenchOptions options)
         }
     }
 
-    private static void Copy(System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, long last, long count, bool isPostgres)
+    private static void Copy(System.Data.Common.DbTransaction transaction, Signer node, long last, long count)
     {
+        var connection = transaction.Connection!;
+        var isPostgres = Dialect.Of(connection).Name == "postgresql";
         var numbers = isPostgres
             ? "SELECT generate_series(@last + 1, @last + @count) AS n"
             : "WITH RECURSIVE s(n) AS (SELECT @last + 1 UNION ALL SELECT n + 1 FROM s WHERE n < @last + @count) SELECT n FROM s";
@@ -118,12 +120,12 @@ public sealed partial class StartBenches(BenchOptions options)
         connection.Execute($"CREATE TEMPORARY TABLE copied AS SELECT n, {random} AS r FROM ({numbers}) AS numbers", values, transaction, commandTimeout: 0);
         connection.Execute(
             $"""
-            INSERT INTO statement (number, id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
-            SELECT c.n, c.r || 'exercise', s.jws, s.disclosures, c.r, 'incident/' || c.r, s.kind, s.author, s.key_id, s.exercise
+            INSERT INTO statement (number, id, jws, disclosures, jti, subject, kind, exercise)
+            SELECT c.n, c.r || 'exercise', s.jws, s.disclosures, c.r, 'incident/' || c.r, s.kind, s.exercise
             FROM copied c JOIN statement s ON s.number = 2 + c.n % {Genuine - 2} ORDER BY c.n
             """,
             null, transaction, commandTimeout: 0);
-        connection.Execute("INSERT INTO waiting (staged_at, statement) SELECT n, n FROM copied", null, transaction, commandTimeout: 0);
+        connection.Execute("INSERT INTO waiting (staged_at, statement, author, key_id) SELECT n, n, @author, @key FROM copied", new { author = node.Actor.Value, key = node.Key.Thumbprint }, transaction, commandTimeout: 0);
         connection.Execute(
             """
             INSERT INTO incident (id, exercise, title, opened_at, place, standing, known_since, title_key)

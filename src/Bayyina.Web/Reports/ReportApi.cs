@@ -245,8 +245,17 @@ internal static class ReportApi
         ReportWording.Demand(wrong, wish.Channel, wish.Type, wish.Weapon, wish.Children, hazards, wish.Caller?.Name, wish.Caller?.Contact);
         return new ReportWords
         {
-            At = wish.At, Clock = clock, Channel = wish.Channel, Place = place, What = what.Length == 0 ? null : what, Type = wish.Type, Weapon = wish.Weapon, Trapped = trapped,
-            Children = wish.Children is { } children ? new ChildrenSaid(children) : null, Hazards = hazards, Item = item,
+            At = wish.At,
+            Clock = clock,
+            Channel = wish.Channel,
+            Place = place,
+            What = what.Length == 0 ? null : what,
+            Type = wish.Type,
+            Weapon = wish.Weapon,
+            Trapped = trapped,
+            Children = wish.Children is { } children ? new ChildrenSaid(children) : null,
+            Hazards = hazards,
+            Item = item,
             Caller = wish.Caller is { } caller && (caller.Name ?? caller.Contact) is not null ? new CallerSaid(caller.Name, caller.Contact) : null,
         };
     }

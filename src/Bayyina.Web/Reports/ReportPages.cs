@@ -165,7 +165,12 @@ internal static class ReportPages
         }
         var said = new ReportWords
         {
-            At = first.At.OrNull, Clock = first.Clock, Place = first.Place.OrNull, What = first.What.OrNull, Type = first.Type.OrNull, Weapon = first.Weapon.OrNull,
+            At = first.At.OrNull,
+            Clock = first.Clock,
+            Place = first.Place.OrNull,
+            What = first.What.OrNull,
+            Type = first.Type.OrNull,
+            Weapon = first.Weapon.OrNull,
         };
         product.Statements.Say(ReportOpening.Of(view.Report.Id, said, view.Report.Exercise, Seen(sent), words), actor.Signer);
         product.Sequencer.Run();

@@ -112,7 +112,11 @@ internal static class SightingApi
         }
         var words = new SightingWords(wish.What)
         {
-            At = wish.At, Clock = clock, Form = wish.Form, Place = place, Heading = wish.Heading,
+            At = wish.At,
+            Clock = clock,
+            Form = wish.Form,
+            Place = place,
+            Heading = wish.Heading,
             Observer = wish.Observer is { } observer && (observer.Name ?? observer.Contact) is not null ? new CallerSaid(observer.Name, observer.Contact) : null,
         };
         var (repetition, statement) = OpenedOnce.Say(product, actor, [SightingBook.Made(sighting, words, wish.Exercise)]);

@@ -112,7 +112,11 @@ internal static class StrikeApi
         }
         var words = new StrikeWords
         {
-            At = wish.At, Clock = clock, Place = place, Weapon = wish.Weapon, Target = wish.Target?.Trim(),
+            At = wish.At,
+            Clock = clock,
+            Place = place,
+            Weapon = wish.Weapon,
+            Target = wish.Target?.Trim(),
             Perpetrator = wish.Perpetrator is { } who ? new PerpetratorSaid(who.Name.Trim(), who.Basis.Trim()) : null,
         };
         var (repetition, statement) = OpenedOnce.Say(product, actor, [StrikeBook.Reported(strike, words, wish.Exercise)]);

@@ -26,17 +26,16 @@ public sealed class LedgerRows(Database database)
     {
         // In two steps: a server that has not counted lately how few wait would read through all statements instead.
         var connection = transaction.Connection!;
-        var waiting = connection.Query<(long Number, long StagedAt)>(
-            "SELECT statement, staged_at FROM waiting ORDER BY staged_at, statement LIMIT @most", new { most }, transaction).AsList();
+        var waiting = connection.Query<(long Number, long StagedAt, string Author, string KeyId)>(
+            "SELECT statement, staged_at, author, key_id FROM waiting ORDER BY staged_at, statement LIMIT @most", new { most }, transaction).AsList();
         var dialect = Dialect.Of(connection);
         var rows = connection.Query<StagedRow>(
             $"""
-            SELECT s.number AS Number, s.id AS Id, s.key_id AS KeyId, s.author AS Author, s.kind AS Kind,
-                s.subject AS Subject, s.exercise AS Exercise, s.issuer AS Issuer
+            SELECT s.number AS Number, s.id AS Id, s.kind AS Kind, s.subject AS Subject, s.exercise AS Exercise, s.issuer AS Issuer
             FROM statement s WHERE {dialect.IsAmongNumbers("s.number")}
             """,
             new { numbers = dialect.Numbers(waiting.Select(one => one.Number)) }, transaction).ToDictionary(row => row.Number);
-        return waiting.ConvertAll(one => rows[one.Number] with { StagedAt = one.StagedAt });
+        return waiting.ConvertAll(one => rows[one.Number] with { StagedAt = one.StagedAt, Author = one.Author, KeyId = one.KeyId });
     }
 
     /// <summary>The erasures that stand in the ledger, by subject; they are few.</summary>
@@ -144,9 +143,14 @@ public sealed class LedgerRows(Database database)
 public sealed record LedgerEntry(long Index, string? Subject, string? Kind, bool Exercise);
 
 /// <summary>A statement that waits for its index.</summary>
-internal sealed record StagedRow(
-    long Number, string Id, string KeyId, string Author, string? Kind, string? Subject, long Exercise, string? Issuer)
+internal sealed record StagedRow(long Number, string Id, string? Kind, string? Subject, long Exercise, string? Issuer)
 {
     /// <summary>Its place among what waits.</summary>
     public long StagedAt { get; init; }
+
+    /// <summary>Who said it.</summary>
+    public string Author { get; init; } = "";
+
+    /// <summary>The thumbprint of the key under which it was said.</summary>
+    public string KeyId { get; init; } = "";
 }

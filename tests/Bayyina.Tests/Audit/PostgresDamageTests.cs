@@ -48,7 +48,7 @@ public sealed class PostgresDamageTests : IDisposable
     public void An_index_that_does_not_hold_what_the_table_has_is_named()
     {
         // Its entries go, as a torn write would leave it; what it is for is a read table's order.
-        PostgresServer.Shared.Sql(Name, "CREATE INDEX damaged ON statement (author); UPDATE pg_index SET indisready = false WHERE indexrelid = 'damaged'::regclass");
+        PostgresServer.Shared.Sql(Name, "CREATE INDEX damaged ON statement (kind); UPDATE pg_index SET indisready = false WHERE indexrelid = 'damaged'::regclass");
         using (var product = Product.Open(_folder["data"], new Clock()))
         {
             product.Say(Nodes.TwoNodes.Opening(), product.Node);

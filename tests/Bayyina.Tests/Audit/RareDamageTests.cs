@@ -42,6 +42,18 @@ public sealed class RareDamageTests : IDisposable
         Assert.Equal([("ledger.unsequenced", "1"), ("row.malformed", id.Value)], copy.Check());
     }
 
+    [Theory]
+    [InlineData("author = 'actor/00000000-0000-4000-8000-000000000000'")]
+    [InlineData("key_id = ''")]
+    public void Somebody_else_to_whom_a_waiting_statement_was_given_is_named(string edit)
+    {
+        var id = Waiting();
+        using var copy = Copy();
+        copy.Edit("UPDATE waiting SET " + edit);
+
+        Assert.Equal([("ledger.unsequenced", "1"), ("row.column", id.Value)], copy.Check());
+    }
+
     [Fact]
     public void A_signature_that_is_not_that_of_its_key_is_named_though_the_row_agrees_with_itself()
     {

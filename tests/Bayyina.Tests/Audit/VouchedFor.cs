@@ -5,7 +5,7 @@ internal static class VouchedFor
 {
     public static (string Table, string[] Columns)[] Columns { get; } =
     [
-        ("statement", ["id", "jws", "disclosures", "jti", "subject", "kind", "author", "key_id", "exercise"]),
+        ("statement", ["id", "jws", "disclosures", "jti", "subject", "kind", "exercise"]),
         ("ledger_entry", ["ledger_index", "statement"]),
         ("ledger", ["origin", "size"]),
         ("statement_target", ["target", "statement", "relation"]),

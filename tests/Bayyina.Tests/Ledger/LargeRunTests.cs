@@ -58,11 +58,12 @@ public sealed class LargeRunTests
                 random.GetItems("abcdefghijklmnopqrstuvwxyz0123456789", text);
                 var number = prepared.Scalar(
                     """
-                    INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise)
-                    VALUES (@0, @1, '', @0, @2, 'item.sealed', @3, @4, 0) RETURNING number
+                    INSERT INTO statement (id, jws, disclosures, jti, subject, kind, exercise)
+                    VALUES (@0, @1, '', @0, @2, 'item.sealed', 0) RETURNING number
                     """,
-                    $"{i:D43}", new string(text), $"item/{i:D36}", product.Node.Actor.Value, product.Node.Key.Thumbprint);
-                prepared.Execute("INSERT INTO waiting (staged_at, statement) VALUES (@0, @1)", (long)i, number);
+                    $"{i:D43}", new string(text), $"item/{i:D36}");
+                prepared.Execute(
+                    "INSERT INTO waiting (staged_at, statement, author, key_id) VALUES (@0, @1, @2, @3)", (long)i, number, product.Node.Actor.Value, product.Node.Key.Thumbprint);
             }
         });
     }

@@ -158,8 +158,8 @@ public sealed class OpeningTests : IDisposable
         {
             t.Connection!.Execute(
                 """
-                INSERT INTO statement (number, id, jws, disclosures, jti, author, key_id, exercise)
-                SELECT 1000 + n, id || 'x' || n, @leaf, disclosures, jti || n, author, key_id, 0
+                INSERT INTO statement (number, id, jws, disclosures, jti, exercise)
+                SELECT 1000 + n, id || 'x' || n, @leaf, disclosures, jti || n, 0
                 FROM statement, (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2) AS three
                 WHERE number = (SELECT statement FROM ledger_entry WHERE ledger_index = 1);
                 INSERT INTO ledger_entry (ledger_index, statement) SELECT number - 998, number FROM statement WHERE number >= 1000;

@@ -14,7 +14,11 @@ public class LineTests
 {
     private static readonly LiveSettings Quick = new()
     {
-        Beat = TimeSpan.FromMilliseconds(100), Sessions = TimeSpan.FromMilliseconds(50), Pace = TimeSpan.Zero, MostOfUser = 3, Kept = 64,
+        Beat = TimeSpan.FromMilliseconds(100),
+        Sessions = TimeSpan.FromMilliseconds(50),
+        Pace = TimeSpan.Zero,
+        MostOfUser = 3,
+        Kept = 64,
     };
 
     [Fact]

@@ -11,7 +11,11 @@ public class LiveHubTests
 {
     private static readonly LiveSettings Quick = new()
     {
-        Poll = TimeSpan.FromMilliseconds(2), Beat = TimeSpan.FromMilliseconds(30), Sessions = TimeSpan.FromMilliseconds(20), Pace = TimeSpan.Zero, Kept = 24,
+        Poll = TimeSpan.FromMilliseconds(2),
+        Beat = TimeSpan.FromMilliseconds(30),
+        Sessions = TimeSpan.FromMilliseconds(20),
+        Pace = TimeSpan.Zero,
+        Kept = 24,
     };
 
     // What a field team may not know of: nobody of them reads dossiers.

@@ -50,9 +50,15 @@ internal static class MeansPages
         return Page.Of<TeamsPage>(
             new
             {
-                OnDuty = onDuty, Names = PartNames.Of(product, reader, [.. onDuty, .. form.People]),
-                Rows = list.Teams(reader, exercises, ListKey.Parse(after), PageLength), Vehicles = list.Vehicles(reader, exercises, null, PageLength).Rows,
-                Count = list.Count("team"), Exercises = exercises, IsFirst = after is null, Form = form, Complaints = wrong,
+                OnDuty = onDuty,
+                Names = PartNames.Of(product, reader, [.. onDuty, .. form.People]),
+                Rows = list.Teams(reader, exercises, ListKey.Parse(after), PageLength),
+                Vehicles = list.Vehicles(reader, exercises, null, PageLength).Rows,
+                Count = list.Count("team"),
+                Exercises = exercises,
+                IsFirst = after is null,
+                Form = form,
+                Complaints = wrong,
             },
             Status(wrong));
     }
@@ -60,24 +66,36 @@ internal static class MeansPages
     private static IResult Vehicles(Product product, Reader reader, bool exercises, string? after, MeansForm form, Complaints wrong) => Page.Of<VehiclesPage>(
         new
         {
-            Rows = product.Deployments.MeansList.Vehicles(reader, exercises, ListKey.Parse(after), PageLength), Count = product.Deployments.MeansList.Count("vehicle"),
-            Exercises = exercises, IsFirst = after is null, Form = form, Complaints = wrong,
+            Rows = product.Deployments.MeansList.Vehicles(reader, exercises, ListKey.Parse(after), PageLength),
+            Count = product.Deployments.MeansList.Count("vehicle"),
+            Exercises = exercises,
+            IsFirst = after is null,
+            Form = form,
+            Complaints = wrong,
         },
         Status(wrong));
 
     private static IResult Facilities(Product product, Reader reader, bool exercises, string? after, MeansForm form, Complaints wrong) => Page.Of<FacilitiesPage>(
         new
         {
-            Rows = product.Deployments.MeansList.Facilities(reader, exercises, ListKey.Parse(after), PageLength), Count = product.Deployments.MeansList.Count("facility"),
-            Exercises = exercises, IsFirst = after is null, Form = form, Complaints = wrong,
+            Rows = product.Deployments.MeansList.Facilities(reader, exercises, ListKey.Parse(after), PageLength),
+            Count = product.Deployments.MeansList.Count("facility"),
+            Exercises = exercises,
+            IsFirst = after is null,
+            Form = form,
+            Complaints = wrong,
         },
         Status(wrong));
 
     private static IResult Hazards(Product product, Reader reader, bool exercises, string? after, MeansForm form, Complaints wrong) => Page.Of<HazardsPage>(
         new
         {
-            Rows = product.Deployments.MeansList.Hazards(reader, exercises, there: true, ListKey.Parse(after), PageLength), Count = product.Deployments.MeansList.Count("hazard"),
-            Exercises = exercises, IsFirst = after is null, Form = form, Complaints = wrong,
+            Rows = product.Deployments.MeansList.Hazards(reader, exercises, there: true, ListKey.Parse(after), PageLength),
+            Count = product.Deployments.MeansList.Count("hazard"),
+            Exercises = exercises,
+            IsFirst = after is null,
+            Form = form,
+            Complaints = wrong,
         },
         Status(wrong));
 
@@ -87,8 +105,12 @@ internal static class MeansPages
             ? Page.Of<TeamPage>(
                 new
                 {
-                    Team = team, Names = PartNames.Of(product, reader, [.. team.Members, .. onDuty, .. team.Vehicles]), OnDuty = onDuty, Complaints = wrong,
-                    Vehicles = product.Deployments.MeansList.Vehicles(reader, team.Exercise, null, PageLength).Rows, History = Told(product, reader, subject),
+                    Team = team,
+                    Names = PartNames.Of(product, reader, [.. team.Members, .. onDuty, .. team.Vehicles]),
+                    OnDuty = onDuty,
+                    Complaints = wrong,
+                    Vehicles = product.Deployments.MeansList.Vehicles(reader, team.Exercise, null, PageLength).Rows,
+                    History = Told(product, reader, subject),
                 },
                 Status(wrong))
             : Results.NotFound();

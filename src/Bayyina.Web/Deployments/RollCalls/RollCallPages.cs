@@ -35,7 +35,10 @@ internal static class RollCallPages
         var closed = book.Page(reader, exercises, open: false, ListKey.Parse(after), PageLength);
         return Page.Of<RollCallsPage>(new
         {
-            Open = open, Closed = closed, Exercises = exercises, IsFirst = after is null,
+            Open = open,
+            Closed = closed,
+            Exercises = exercises,
+            IsFirst = after is null,
             Incidents = product.IncidentList.Among([.. open.Concat(closed.Rows).Select(row => row.Incident).OfType<SubjectId>().Distinct()], reader),
         });
     }
@@ -49,8 +52,10 @@ internal static class RollCallPages
         return Page.Of<RollCallPage>(
             new
             {
-                RollCall = rollCall, Names = PartNames.Of(product, reader, rollCall.People.Select(one => one.Who)),
-                History = HistoryRow.Of(product.Statements.StateOf(rollCall.Id, reader), product), Complaints = wrong,
+                RollCall = rollCall,
+                Names = PartNames.Of(product, reader, rollCall.People.Select(one => one.Who)),
+                History = HistoryRow.Of(product.Statements.StateOf(rollCall.Id, reader), product),
+                Complaints = wrong,
                 At = rollCall.Incident is { } incident ? product.IncidentList.Among([incident], reader).GetValueOrDefault(incident) : null,
             },
             status);

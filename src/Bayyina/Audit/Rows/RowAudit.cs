@@ -249,7 +249,8 @@ internal sealed class RowAudit(AuditScene scene, DbConnection connection, DbTran
         }
         foreach (var record in Records(
             $"""
-            SELECT CAST(NULL AS BIGINT), {RowReading.Columns} FROM statement s {StatementRows.WithKey}
+            SELECT CAST(NULL AS BIGINT), {RowReading.Columns}, {RowReading.ColumnsOfWaiting} FROM statement s {StatementRows.WithKey}
+            LEFT JOIN waiting w ON w.statement = s.number
             WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.statement = s.number) ORDER BY s.number
             """))
         {

@@ -11,7 +11,10 @@ namespace Bayyina.Audit;
 internal sealed class RowReading
 {
     /// <summary>Its columns; <see cref="Index"/> and <see cref="Number"/> come first.</summary>
-    public const string Columns = $"s.number, {StatementRows.Columns}, s.jti, s.kind, s.author, s.key_id, s.exercise, s.issuer";
+    public const string Columns = $"s.number, {StatementRows.Columns}, s.jti, s.kind, s.exercise, s.issuer";
+
+    /// <summary>Further ones of a row <c>w</c> of what waits; they come last.</summary>
+    public const string ColumnsOfWaiting = "w.author, w.key_id";
 
     private static readonly int AfterStatement = 2 + StatementRows.ColumnCount;
 
@@ -67,14 +70,14 @@ internal sealed class RowReading
     public static RowReading Of(IDataRecord record, DisclosureSeal? seal, KindCatalogue kinds, string? origin, bool mustBeSealed)
     {
         string[] names = ["id", "subject", "jws", "disclosures", "gone", "wrapped"];
-        string[] more = ["jti", "kind", "author", "key_id", "exercise", "issuer"];
+        string[] more = ["jti", "kind", "exercise", "issuer", "author", "key_id"];
         var columns = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
             // What is packed is read as whoever reads the record reads it.
             columns.Add(names[i], names[i] is "jws" or "disclosures" ? PackedText.Read(record.GetValue(2 + i)) : Text(record, 2 + i));
         }
-        for (var i = 0; i < more.Length; i++)
+        for (var i = 0; i < more.Length && AfterStatement + i < record.FieldCount; i++)
         {
             columns.Add(more[i], Text(record, AfterStatement + i));
         }
@@ -113,9 +116,12 @@ internal sealed class RowReading
         {
             Fault(FindingKinds.RowId, Token.Id);
         }
-        foreach (var (column, said) in new[] { ("jti", Token.Open.Jti), ("author", Token.Open.By), ("key_id", Token.KeyId), ("exercise", Token.Open.Exercise ? "1" : "0") })
+        Compare("jti", Token.Open.Jti);
+        Compare("exercise", Token.Open.Exercise ? "1" : "0");
+        if (_columns.GetValueOrDefault("author") is not null)
         {
-            Compare(column, said);
+            Compare("author", Token.Open.By);
+            Compare("key_id", Token.KeyId);
         }
         Compare("issuer", Token.Open.Issuer == origin ? null : Token.Open.Issuer);
         ReadDisclosures(seal, kinds, mustBeSealed);

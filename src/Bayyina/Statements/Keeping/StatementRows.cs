@@ -23,8 +23,8 @@ internal sealed class StatementRows
 
     private const string InsertOne =
         """
-        INSERT INTO statement (id, jws, disclosures, jti, subject, kind, author, key_id, exercise, gone, issuer)
-        VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10)
+        INSERT INTO statement (id, jws, disclosures, jti, subject, kind, exercise, gone, issuer)
+        VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8)
         """;
 
     private readonly DbConnection _connection;
@@ -54,7 +54,9 @@ internal sealed class StatementRows
     {
         var prepared = Prepared.In(_transaction!);
         prepared.Queue(InsertOne, Values(statement, packed, own));
-        prepared.Queue("INSERT INTO waiting (staged_at, statement) SELECT @0, number FROM statement WHERE id = @1", stagedAt, statement.Id.Value);
+        prepared.Queue(
+            "INSERT INTO waiting (staged_at, statement, author, key_id) SELECT @0, number, @2, @3 FROM statement WHERE id = @1",
+            stagedAt, statement.Id.Value, statement.By, statement.Token.KeyId);
         InsertTargets(statement);
     }
 
@@ -71,7 +73,7 @@ internal sealed class StatementRows
     private object?[] Values(Statement statement, byte[] packed, string own) =>
     [
         statement.Id.Value, packed, PackedText.Of(_seal.Close(statement, KeyFor(statement))),
-        statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind, statement.By, statement.Token.KeyId,
+        statement.Token.Open.Jti, statement.Subject?.Value, statement.Kind,
         statement.Exercise ? 1 : 0, GoneOf(statement), statement.Issuer == own ? null : statement.Issuer,
     ];
 
