@@ -8,8 +8,10 @@
 // the same goes through the API; whatever else, on the page where its user does it.
 // Prints one JSON object a step: what was seen. Whatever is not as it must be ends the day, with the name of its step.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { people, places, texts } from './day-words.mjs';
 
@@ -18,6 +20,7 @@ const password = 'a long password of words';
 const width = 1280;
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 const [say, who, at] = [texts[language], people[language], places[language]];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wrong = [];
 const names = new Map();
 let now = new Date();
@@ -25,6 +28,7 @@ let doing = 'the beginning';
 let since = performance.now();
 const took = {};
 let last;
+let stages = 0;
 
 try {
   await day();
@@ -259,12 +263,12 @@ async function day() {
   part('the teams after it');
   await until('07:45');
   await tapped(field, sent[0], 'arrive');
+  await press(field, `form[action="${sent[0]}/check-in"] button`);
   await tapped(field, sent[1], 'return');
   await go(room, `/deployments/new?show=exercises&team=${teams[1]}&incident=${subject('incident', again)}`);
-  await room.fill('#destination', at.market);
   await press(room, 'main form[action="/deployments"] button[type=submit]', 409);
   step('refused', { refused: await room.locator('ul.problem li').allTextContents() });
-  await stage('dispatch-refused', room, null);
+  await stage('dispatch-refused', room, null, true);
   await room.uncheck(`input[name=member][value="volunteer/${dead}"]`);
   await room.uncheck(`input[name=member][value="volunteer/${volunteers[6]}"]`);
   await room.locator('input[name=vehicle]:checked').evaluateAll(boxes => boxes.forEach(box => { box.checked = false; }));
@@ -277,7 +281,8 @@ async function day() {
   }
 
   part('a check-in that is missing');
-  await until('08:00');
+  assert.equal((await api(room, `/api/deployments/${id(sent[0])}`)).now.escalated, false);
+  await until('08:06');
   // The watch looks every few seconds; within thirty it has to have said so.
   const begun = Date.now();
   for (;;) {
@@ -549,7 +554,8 @@ async function dispatch(page, team, incident, destination, task) {
   await go(page, `/deployments/new?show=exercises&incident=${subject('incident', incident)}`);
   await page.check(`input[name=team][value="${team}"]`);
   await press(page, 'main form[action="/deployments/new"] button[type=submit]');
-  return fill(page, null, 'main form[action="/deployments"]', { destination, task });
+  assert.equal(await page.inputValue('#destination'), destination, 'the team goes to where the incident is');
+  return fill(page, null, 'main form[action="/deployments"]', { task });
 }
 
 /** A tap on a deployment's page. */
@@ -621,26 +627,46 @@ function step(what, told = {}) {
   console.log(JSON.stringify({ step: what, ...told }));
 }
 
-async function stage(name, page, where = new URL(page.url()).pathname + new URL(page.url()).search) {
-  if (!screens) {
-    return;
+/** What a stage looks like: nothing reaches over the side of a phone; axe-core judges it, in one language or the other; with a folder for them, pictures. */
+async function stage(name, page, where = null, once = false) {
+  if (where) {
+    await go(page, where);
   }
-  if (!where) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await overflow(name, page);
+  if (stages++ % 2 === (language === 'ar' ? 0 : 1)) {
+    await page.evaluate(axe);
+    const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const judged = await page.evaluate(runOnly => globalThis.axe.run(document, { runOnly, resultTypes: ['violations'] }), rules);
+    wrong.push(...judged.violations.map(one => `${name}: axe ${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')}`));
+  }
+  await page.setViewportSize(size);
+  if (screens && once) {
     // What a form was answered with cannot be asked for again.
     await page.screenshot({ path: path.join(screens, `${name}.${language}.light.${width}.png`), fullPage: true });
-    return;
+  } else if (screens) {
+    await shoot(name, page);
   }
+}
+
+async function overflow(name, page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (over > 0) {
+    wrong.push(`${name} at ${page.viewportSize().width}: reaches ${over} px over the side`);
+  }
+}
+
+async function shoot(name, page) {
+  const here = new URL(page.url());
   const cookies = (await page.context().cookies(address)).filter(cookie => cookie.name !== 'bayyina-view');
   for (const [theme, size] of [['light', 390], ['light', 1280], ['dark', 2560]]) {
     const context = await browser.newContext({ viewport: { width: size, height: size === 390 ? 844 : 900 }, reducedMotion: 'reduce' });
     await context.addCookies([{ name: 'bayyina-view', value: `${language}.${theme}.arab`, url: address }, ...cookies]);
     const shot = await context.newPage();
-    await shot.goto(address + where);
+    await shot.goto(address + here.pathname + here.search);
     await shot.evaluate(() => document.fonts.ready);
-    const over = await shot.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (over > 0) {
-      wrong.push(`${name} ${theme} ${size}: reaches ${over} px over the side`);
-    }
+    await overflow(name, shot);
     await shot.screenshot({ path: path.join(screens, `${name}.${language}.${theme}.${size}.png`), fullPage: true });
     await context.close();
   }
