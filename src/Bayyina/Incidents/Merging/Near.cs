@@ -27,7 +27,7 @@ internal sealed class Near
         /// <summary>The best that speaks for it being one with something.</summary>
         public Likeness? Best(Facts facts, SubjectId report, Proposals.Callers callers)
         {
-            var best = Facts.Select(own => Likeness.Of(own, facts)).MaxBy(why => why?.Score ?? int.MinValue);
+            var best = Best(facts);
             foreach (var other in Reports.Where(other => callers.AreSame(report, other.Id)))
             {
                 var why = Likeness.Of(Proposals.FactsOf(other), facts, sameCaller: true);
@@ -35,6 +35,9 @@ internal sealed class Near
             }
             return best;
         }
+
+        /// <summary>The same, of what was told alone.</summary>
+        public Likeness? Best(Facts facts) => Facts.Select(own => Likeness.Of(own, facts)).MaxBy(why => why?.Score ?? int.MinValue);
     }
 
     /// <summary>Reads them.</summary>
@@ -75,7 +78,7 @@ internal sealed class Near
         var strike = row.Strike is { } id && _strikes.TryGetValue(id, out var known) ? known : null;
         var reports = _reports[row.Id].Concat(strike is null ? [] : _reports[strike.Id]).DistinctBy(report => report.Id).ToList();
         var own = new Facts(row.Time, row.Where.OrNull ?? (row.Place.OrNull is { } text ? new PlaceSaid(text) : null), strike?.Weapons ?? [], row.Types, row.Title);
-        return new Group(row.Id, row.Strike, row.Title, row.KnownSince, reports, [own, .. strike is null ? Array.Empty<Facts>() : [FactsOf(strike)], .. reports.Select(Proposals.FactsOf)]);
+        return new Group(row.Id, row.Strike, NameOf(row), row.KnownSince, reports, [own, .. strike is null ? Array.Empty<Facts>() : [FactsOf(strike)], .. reports.Select(Proposals.FactsOf)]);
     }
 
     private Group Of(StrikeRow row)
@@ -83,6 +86,11 @@ internal sealed class Near
         var reports = _reports[row.Id].ToList();
         return new Group(row.Id, null, row.Place.OrNull?.Text ?? row.Target, row.KnownSince, reports, [FactsOf(row), .. reports.Select(Proposals.FactsOf)]);
     }
+
+    // Many incidents have the title of their weapon; where they are tells them apart.
+    private static string? NameOf(IncidentRow row) =>
+        (row.Place.OrNull ?? row.Where.OrNull?.Text) is not { } place || row.Title?.Contains(place, StringComparison.Ordinal) == true ? row.Title
+        : row.Title is null ? place : $"{row.Title} · {place}";
 
     private static Facts FactsOf(StrikeRow row) => new(row.Time, row.Place.OrNull, row.Weapons, [Vocabulary.Attack], row.Target);
 

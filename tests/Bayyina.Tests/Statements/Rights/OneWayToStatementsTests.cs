@@ -181,6 +181,9 @@ public class OneWayToStatementsTests
         ["rollcall.answered"] = (RollCallKinds.Answered, "state"),
         ["rollcall.safe"] = (RollCallKinds.Answered, "state"),
         ["rollcall.known_since"] = null,
+        ["rollcall_person.rollcall"] = null,
+        ["rollcall_person.person"] = (RollCallKinds.Answered, "who"),
+        ["rollcall_person.state"] = (RollCallKinds.Answered, "state"),
         ["warning.id"] = null,
         ["warning.exercise"] = null,
         ["warning.standing"] = null,
@@ -333,6 +336,7 @@ public class OneWayToStatementsTests
             [
                 "incident.place", "report.place", "report.what", "sighting.place", "strike.place",
                 "facility.place", "facility.lat", "facility.lon", "hazard.place", "hazard.lat", "hazard.lon", "assignment.part", "rollcall.answered", "rollcall.safe",
+                "rollcall_person.person", "rollcall_person.state",
                 "warning_to.deployment", "warning_to.answer", "received.receiver",
                 "centre.place", "volunteer.name", "volunteer.name_key", "displacement.place", "service_given.place", "worksite.place", "casualty.name",
             ]).Concat(from table in (string[])["incident", "report", "sighting", "strike"] from point in points select $"{table}.{point}").Order(StringComparer.Ordinal),
