@@ -2,6 +2,7 @@ using Bayyina.Dossiers;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Bayyina.Volunteers;
 
 namespace Bayyina;
 
@@ -13,7 +14,23 @@ internal sealed class DossierSource(
     public IncidentSource Described => new(Describe, id => incidents.ClassOf(id, statements.StateOf(id).Exercise), partsOf)
     {
         Related = subjects => database.Read(connection => Bonds.RelatedTo(connection, subjects)),
+        Beside = Deaths,
     };
+
+    // Who of our own was killed by what is told here, or on a mission to it; of their service nothing else belongs to it.
+    private List<StoredStatement> Deaths(IReadOnlyCollection<SubjectId> subjects)
+    {
+        var named = subjects.Select(subject => subject.Value).ToHashSet(StringComparer.Ordinal);
+        var said = statements.Store.OfKinds([VolunteerKinds.Killed.Name])
+            .Where(row => ((string[])["strike", "deployment", "incident"]).Any(link => row.Statement.Text(link).OrNull is { } subject && named.Contains(subject))).ToList();
+        var ids = said.Select(row => row.Statement.Id).ToHashSet();
+        return
+        [
+            .. said,
+            .. statements.Store.About([.. said.Select(row => row.Statement.Subject).OfType<SubjectId>().Distinct()])
+                .Where(row => row.Statement.Supersedes.Any(ids.Contains) || ids.Any(id => row.Statement.Text("statement").OrNull == id.Value)),
+        ];
+    }
 
     private DossierIncident? Describe(SubjectId id, Func<string, string, bool> isWithheld)
     {

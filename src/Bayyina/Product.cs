@@ -58,7 +58,7 @@ public sealed partial class Product : IDisposable
         Previews = new PreviewBook(Vault, folder.Previews, time);
         Uploads = new UploadBook(Database, Vault, Evidence, () => Sequencer.Run(), Previews.MakeSoon, time);
         Sync = new SyncDesk(Statements, StatementList, OtherLedgers, LedgerFolder, Vault, (Sequencer, _keys));
-        var described = new DossierSource(Database, Statements, Incidents, Worksites.PartsOf).Described;
+        var described = new DossierSource(Database, Statements, Incidents, incident => [.. Worksites.PartsOf(incident), .. Deployments.PartsOf(incident)]).Described;
         Dossiers = new DossierBook(
             new DossierDesk(Database, Statements, Evidence, Vault, Sequencer, LedgerFolder, () => _keys.Node, described, time));
         if (writing)

@@ -43,7 +43,16 @@ internal static class DossierPages
         {
             return Overview(product, reader, null, null, "incident.unknown", StatusCodes.Status400BadRequest);
         }
-        var request = new DossierRequest([incident], [.. form["withhold"].OfType<string>().Select(Withholding.Parse)]);
+        var chosen = new List<SubjectId> { incident };
+        foreach (var named in form["also"].OfType<string>())
+        {
+            if (!SubjectId.TryParse(named, out var also) || product.Incidents.Find(also, reader) is null)
+            {
+                return Overview(product, reader, incident, null, "incident.unknown", StatusCodes.Status400BadRequest);
+            }
+            chosen.Add(also);
+        }
+        var request = new DossierRequest([.. chosen.Distinct()], [.. form["withhold"].OfType<string>().Select(Withholding.Parse)]);
         try
         {
             return Leaving.Of(product, reader, request);

@@ -56,6 +56,22 @@ public sealed record ReportForm
     /// <summary>An empty one.</summary>
     public static ReportForm New(bool drill, SubjectId? incident) => new() { Id = SubjectId.New("report"), IsDrill = drill, Incident = incident };
 
+    /// <summary>One that shows what was told, for being corrected; who called is not shown, and stays where nobody else is named.</summary>
+    public static ReportForm Correcting(Report report, ReportAccount told, Gazetteer gazetteer) => new()
+    {
+        Id = report.Id,
+        IsDrill = report.Exercise,
+        Channel = told.Channel.OrNull ?? "",
+        Place = PlaceChoice.Of(told.Place.OrNull, "place", gazetteer),
+        What = told.What.OrNull ?? "",
+        Weapon = told.Weapon.OrNull ?? "",
+        Type = told.Type.OrNull ?? "",
+        Trapped = told.Trapped.OrNull?.ToString() ?? "",
+        Children = told.Children.OrNull?.Said ?? "",
+        Hazards = told.Hazards,
+        When = told.At.OrNull is { } at ? WhenForm.Empty with { Edtf = at } : WhenForm.Empty with { IsUnknown = true },
+    };
+
     /// <summary>What was sent.</summary>
     public static ReportForm Of(IFormCollection form, Gazetteer gazetteer) => new()
     {

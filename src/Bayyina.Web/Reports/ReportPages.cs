@@ -22,6 +22,7 @@ internal static class ReportPages
         routes.MapGet("/reports/new", (string? show, string? incident) => Form(
             ReportForm.New(show == "exercises", incident is null ? null : SubjectLinks.From("incident", incident)), Complaints.None)).RequireRight(Write);
         routes.MapPost("/reports", TakeIn).RequireRight(Write);
+        routes.MapPost("/reports/{id}/correction", Correct).RequireRight(Write);
         routes.MapPost("/reports/{id}/concerns", Concern).RequireRight(Write);
         routes.MapPost("/reports/{id}/differs", Differ).RequireRight(Write);
         routes.MapPost("/reports/{id}/open", Open).RequireRight(Write);
@@ -75,6 +76,31 @@ internal static class ReportPages
         var (repetition, _) = OpenedOnce.Say(product, actor, drafts, form.IsCounted ? ["at"] : []);
         tallies.Forget();
         return repetition == Repetition.Other ? Answer(product, actor.Reader, form.Id, "statement.sent_twice") : Back(form.Id);
+    }
+
+    private static IResult Correct(Product product, Actor actor, Tallies tallies, string id, IFormCollection sent)
+    {
+        if (ReportView.Find(product, actor.Reader, id) is not { } view)
+        {
+            return Results.NotFound();
+        }
+        var form = ReportForm.Of(sent, product.Gazetteer) with { Id = view.Report.Id, IsDrill = view.Report.Exercise };
+        var wrong = new Complaints();
+        if (form.Place.IsAsking)
+        {
+            return Page.Of<ReportPage>(new { View = view with { Form = form } });
+        }
+        if (form.Read(wrong, product.Time.GetUtcNow()) is not { } said)
+        {
+            return Page.Of<ReportPage>(new { View = view with { Form = form, Complaints = wrong } }, StatusCodes.Status400BadRequest);
+        }
+        if (product.Reports.Correction(view.Report.Id, said, actor.Id) is not { } draft)
+        {
+            return Answer(product, actor.Reader, view.Report.Id, "report.not_yours", StatusCodes.Status403Forbidden);
+        }
+        product.Say(draft, actor.Signer);
+        tallies.Forget();
+        return Back(view.Report.Id);
     }
 
     private static IResult Concern(Product product, Actor actor, Tallies tallies, string id, IFormCollection sent)

@@ -2,6 +2,7 @@ using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Ledger;
+using Bayyina.Web.Shell;
 
 namespace Bayyina.Web.Incidents;
 
@@ -19,6 +20,15 @@ public sealed record ReportView(
     /// <summary>Why what was asked was not done; null where nothing was refused.</summary>
     public string? Refused { get; init; }
 
+    /// <summary>The correction as it was filled in; null where none was sent.</summary>
+    public ReportForm? Form { get; init; }
+
+    /// <summary>What is wrong with it.</summary>
+    public Complaints Complaints { get; init; } = Complaints.None;
+
+    /// <summary>The telling that whoever asks gave, to be corrected; null where there is none.</summary>
+    public ReportForm? Own { get; init; }
+
     /// <summary>The statements of what it is about that were on the page.</summary>
     public string Seen => string.Join(' ', Report.Concerns.Select(concern => concern.Statement.Value));
 
@@ -33,6 +43,9 @@ public sealed record ReportView(
         return new ReportView(
             report, product.IncidentList.Among([.. report.Incidents], reader), product.StrikeList.Among([.. report.Strikes], reader),
             report.State == ReportState.Open ? product.Proposals.ForReport(report, reader) : [], product.ItemList.Of(subject, reader, null, MostItems).Rows,
-            HistoryRow.Of(state, product));
+            HistoryRow.Of(state, product))
+        {
+            Own = report.Accounts.FirstOrDefault(account => account.By == reader.Actor.Value) is { } told ? ReportForm.Correcting(report, told, product.Gazetteer) : null,
+        };
     }
 }

@@ -19,6 +19,9 @@ public sealed record VolunteerView(
     /// <summary>What was sent, where something was wrong with it.</summary>
     public Filled Sent { get; init; } = Filled.Empty("");
 
+    /// <summary>What strikes, deployments and incidents are called by which a death is told, as far as the reader may know.</summary>
+    public IReadOnlyDictionary<string, string> Called { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where their page is.</summary>
     public string Here => SubjectLinks.To(Volunteer.Id)!;
 
@@ -35,7 +38,41 @@ public sealed record VolunteerView(
             [.. product.CentreList.Page(reader, volunteer.Exercise, null, MostChoices).Rows.Where(c => c.Standing != CentreStanding.GivenUp)],
             HistoryRow.Of(state, product),
             ((KindDefinition[])[VolunteerKinds.StatusSet, VolunteerKinds.Posted, VolunteerKinds.SignedIn]).ToDictionary(
-                kind => kind.Status!, kind => string.Join(' ', VolunteerBook.Seen(state, kind).Select(s => s.Value)), StringComparer.Ordinal));
+                kind => kind.Status!, kind => string.Join(' ', VolunteerBook.Seen(state, kind).Select(s => s.Value)), StringComparer.Ordinal))
+        {
+            Called = NamesOf(product, reader, volunteer),
+        };
+    }
+
+    private static Dictionary<string, string> NamesOf(Product product, Reader reader, Volunteer volunteer)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<SubjectId> linked =
+        [
+            .. volunteer.Deaths.SelectMany(death => new[] { death.Strike.OrNull, death.Deployment.OrNull, death.Incident.OrNull })
+                .OfType<string>().Where(link => SubjectId.TryParse(link, out _)).Select(link => new SubjectId(link)).Distinct(),
+        ];
+        foreach (var (id, strike) in product.StrikeList.Among([.. linked.Where(id => id.Type == "strike")], reader))
+        {
+            Add(id, strike.Place.OrNull?.Text ?? strike.Target);
+        }
+        foreach (var (id, incident) in product.IncidentList.Among([.. linked.Where(id => id.Type == "incident")], reader))
+        {
+            Add(id, string.Join(" · ", ((string?[])[incident.Title, incident.Place.OrNull ?? incident.Where.OrNull?.Text]).OfType<string>()));
+        }
+        foreach (var id in linked.Where(id => id.Type == "deployment"))
+        {
+            Add(id, product.Deployments.Book.Find(id, reader)?.Team is { } team ? product.Deployments.MeansList.NamesOf([team], reader).GetValueOrDefault(team) : null);
+        }
+        return names;
+
+        void Add(SubjectId id, string? name)
+        {
+            if (!string.IsNullOrEmpty(name))
+            {
+                names[id.Value] = name;
+            }
+        }
     }
 }
 

@@ -15,6 +15,9 @@ public sealed record IncidentSource(
 {
     /// <summary>What else belongs to incidents: their reports and strikes.</summary>
     public Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<SubjectId>> Related { get; init; } = _ => [];
+
+    /// <summary>Statements about something else that belong to what is told here, such as a death by the strike; of that subject nothing else goes in.</summary>
+    internal Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<StoredStatement>> Beside { get; init; } = _ => [];
 }
 
 /// <summary>Gathers what goes into a dossier and decides what of it leaves.</summary>
@@ -51,7 +54,8 @@ internal sealed class DossierGathering(
         }
         var related = incidents.Related(subjects);
         var items = Items([.. subjects, .. related]);
-        var about = store.About([.. subjects, .. related, .. subjects.SelectMany(incidents.PartsOf).Distinct(), .. items.Select(known => known.Item.Id)]).ToList();
+        List<SubjectId> told = [.. subjects, .. related, .. subjects.SelectMany(incidents.PartsOf).Distinct()];
+        var about = store.About([.. told, .. items.Select(known => known.Item.Id)]).Concat(incidents.Beside(told)).ToList();
         var rows = about
             .Concat(OfKeys([statements.Origin, .. about.Select(row => row.Statement.Issuer)]))
             .DistinctBy(row => row.Statement.Id)

@@ -40,6 +40,28 @@ public sealed class RoomPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_is_corrected_by_who_told_it_and_keeps_who_called()
+    {
+        var (_, room) = await _server.SignedIn("Room", UserRole.Operations);
+        var (_, field) = await _server.SignedIn("Field", UserRole.Field);
+        var report = (await room.Post("/reports", ("channel", "phone"), ("place", "سراقب"), ("what", "تمرين"), ("caller_name", "متصل في التمرين"), ("ago", "0"))).Headers.Location!.ToString();
+        var id = new SubjectId("report/" + report.Split('/')[^1]);
+        (string, string)[] right = [("channel", "phone"), ("place", "سرمين"), ("what", "تمرين"), ("ago", "0")];
+
+        Assert.DoesNotContain(report + "/correction", await field.Text(report), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await field.Post(report + "/correction", right)).StatusCode);
+        var form = await room.Text(report);
+        Assert.Contains(report + "/correction", form, StringComparison.Ordinal);
+        Assert.DoesNotContain("متصل في التمرين", form, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await room.Post(report + "/correction", ("channel", "phone"), ("ago", "0"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await room.Post(report + "/correction", right)).StatusCode);
+
+        var told = Assert.Single(Report.From(Product.Statements.StateOf(id)).Accounts);
+        Assert.Equal(("سرمين", "متصل في التمرين"), (told.Place.OrNull!.Text, told.Caller.OrNull!.Name));
+        Assert.Equal(2, Product.Statements.About([id], Product.Own).Count);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_told_beside_its_field_and_what_was_typed_stays()
     {
         var (_, room) = await _server.SignedIn("Room", UserRole.Operations);

@@ -49,9 +49,9 @@ public sealed class ASite : IAsyncDisposable
     public IReadOnlyList<Exception> Failures => _failures;
 
     /// <summary>One that nobody has entered yet.</summary>
-    public static async Task<ASite> StartEmpty()
+    public static async Task<ASite> StartEmpty(TimeProvider? time = null)
     {
-        var site = new ASite(TimeProvider.System);
+        var site = new ASite(time ?? TimeProvider.System);
         await site._app.StartAsync();
         return site;
     }

@@ -46,9 +46,12 @@ internal static class MeansPages
     private static IResult Teams(Product product, Reader reader, bool exercises, string? after, MeansForm form, Complaints wrong)
     {
         var list = product.Deployments.MeansList;
+        var onDuty = PeopleOnDuty.Of(product, reader, exercises);
         return Page.Of<TeamsPage>(
             new
             {
+                OnDuty = onDuty,
+                Names = PartNames.Of(product, reader, [.. onDuty, .. form.People]),
                 Rows = list.Teams(reader, exercises, ListKey.Parse(after), PageLength),
                 Vehicles = list.Vehicles(reader, exercises, null, PageLength).Rows,
                 Count = list.Count("team"),
@@ -98,11 +101,13 @@ internal static class MeansPages
 
     private static IResult Team(Product product, Reader reader, string id, Complaints wrong) =>
         SubjectLinks.From("team", id) is { } subject && product.Deployments.Means.FindTeam(subject, reader) is { } team
+            && PeopleOnDuty.Of(product, reader, team.Exercise) is var onDuty
             ? Page.Of<TeamPage>(
                 new
                 {
                     Team = team,
-                    Names = PartNames.Of(product, reader, [.. team.Members, .. team.Vehicles]),
+                    Names = PartNames.Of(product, reader, [.. team.Members, .. onDuty, .. team.Vehicles]),
+                    OnDuty = onDuty,
                     Complaints = wrong,
                     Vehicles = product.Deployments.MeansList.Vehicles(reader, team.Exercise, null, PageLength).Rows,
                     History = Told(product, reader, subject),

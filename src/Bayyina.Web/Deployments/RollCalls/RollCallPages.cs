@@ -56,7 +56,7 @@ internal static class RollCallPages
                 Names = PartNames.Of(product, reader, rollCall.People.Select(one => one.Who)),
                 History = HistoryRow.Of(product.Statements.StateOf(rollCall.Id, reader), product),
                 Complaints = wrong,
-                Title = rollCall.Incident is { } incident ? product.IncidentList.Among([incident], reader).GetValueOrDefault(incident)?.Title : null,
+                At = rollCall.Incident is { } incident ? product.IncidentList.Among([incident], reader).GetValueOrDefault(incident) : null,
             },
             status);
     }

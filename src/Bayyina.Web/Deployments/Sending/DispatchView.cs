@@ -9,9 +9,10 @@ namespace Bayyina.Web.Deployments;
 /// <param name="Incidents">Those that are not closed, the newest first.</param>
 /// <param name="Vehicles">Those that are fit or usable.</param>
 /// <param name="Members">Those of the team that was chosen, and who else was named.</param>
+/// <param name="OnDuty">Who else is on duty.</param>
 public sealed record DispatchView(
     DispatchForm Form, bool Exercises, IReadOnlyList<IncidentRow> Incidents, IReadOnlyList<TeamRow> Teams, IReadOnlyList<VehicleRow> Vehicles,
-    IReadOnlyList<SubjectId> Members, IReadOnlyList<NotSent> NotSent, PartNames Names, Complaints Complaints)
+    IReadOnlyList<SubjectId> Members, IReadOnlyList<SubjectId> OnDuty, IReadOnlyList<NotSent> NotSent, PartNames Names, Complaints Complaints)
 {
     private const int Most = 100;
 
@@ -25,9 +26,10 @@ public sealed record DispatchView(
             incidents.Insert(0, one);
         }
         var members = form.Team is { } team && product.Deployments.Means.FindTeam(team, reader) is { } found ? found.Members.Concat(form.Members).Distinct().ToList() : [.. form.Members];
+        var others = PeopleOnDuty.Of(product, reader, exercises).Except(members).ToList();
         return new DispatchView(
             form, exercises, incidents, means.Teams(reader, exercises, null, Most).Rows,
-            [.. means.Vehicles(reader, exercises, null, Most).Rows.Where(row => row.Condition < Condition.OutOfService)], members, notSent ?? [],
-            PartNames.Of(product, reader, [.. members, .. form.Team is { } id ? [id] : Array.Empty<SubjectId>()]), wrong);
+            [.. means.Vehicles(reader, exercises, null, Most).Rows.Where(row => row.Condition < Condition.OutOfService)], members, others, notSent ?? [],
+            PartNames.Of(product, reader, [.. members, .. others, .. form.Team is { } id ? [id] : Array.Empty<SubjectId>()]), wrong);
     }
 }

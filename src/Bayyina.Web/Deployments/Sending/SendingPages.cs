@@ -39,12 +39,15 @@ internal static class SendingPages
     private static IResult Show(Product product, Reader reader, string id) =>
         DeploymentView.Find(product, reader, id) is { } view ? Page.Of<DeploymentPage>(new { View = view }) : Results.NotFound();
 
-    // The team's own people and vehicles stand ticked: whoever sends it as it is taps once.
+    // The team's own people and vehicles stand ticked, and it goes to where the incident is: whoever sends it as it is taps once.
     private static IResult New(Product product, Reader reader, string? show, string? incident, string? team)
     {
         var chosen = DispatchForm.Subject(team, "team") is { } id ? product.Deployments.Means.FindTeam(id, reader) : null;
+        var at = DispatchForm.Subject(incident, "incident");
+        var row = at is { } named ? product.IncidentList.Among([named], reader).GetValueOrDefault(named) : null;
         var form = new DispatchForm(
-            SubjectId.New("deployment"), DispatchForm.Subject(incident, "incident"), chosen?.Id, chosen?.Members ?? [], chosen?.Vehicles ?? [], "", "", DispatchForm.UsualInterval);
+            SubjectId.New("deployment"), at, chosen?.Id, chosen?.Members ?? [], chosen?.Vehicles ?? [],
+            row?.Place.OrNull ?? row?.Where.OrNull?.Text ?? "", "", DispatchForm.UsualInterval);
         return Page.Of<DispatchPage>(new { View = DispatchView.Of(product, reader, form, show == "exercises", Complaints.None) });
     }
 

@@ -93,7 +93,7 @@ public sealed record CapAlert
             return [];
         }
         List<CapAlert> messages = [];
-        var said = state.Statements.Where(one => one.RefusedBy is null && !one.IsStrayDrill).OrderBy(one => one.Statement.IssuedAt).ThenBy(one => one.Statement.Id).ToList();
+        var said = InOrder(state);
         var isCancelled = false;
         foreach (var one in said.Select(folded => folded.Statement))
         {
@@ -132,6 +132,27 @@ public sealed record CapAlert
         identifier.StartsWith("warning-", StringComparison.Ordinal) && identifier.Length >= LengthOfFirst ? "warning/" + identifier[8..LengthOfFirst] : null;
 
     private string Reference => $"{Sender},{Identifier},{Moment(Sent)}";
+
+    // By server time, which knows seconds: whatever somebody had seen comes before what they said.
+    private static List<FoldedStatement> InOrder(SubjectState state)
+    {
+        var all = state.Statements.Where(one => one.RefusedBy is null && !one.IsStrayDrill).ToDictionary(one => one.Statement.Id);
+        var places = new Dictionary<StatementId, (long At, int Depth)>();
+        (long At, int Depth) PlaceOf(Statement statement)
+        {
+            if (!places.TryGetValue(statement.Id, out var place))
+            {
+                place = (statement.IssuedAt, 0);
+                foreach (var before in statement.After.Concat(statement.Supersedes).Where(all.ContainsKey).Select(id => PlaceOf(all[id].Statement)))
+                {
+                    place = (Math.Max(place.At, before.At), Math.Max(place.Depth, before.Depth + 1));
+                }
+                places.Add(statement.Id, place);
+            }
+            return place;
+        }
+        return [.. all.Values.OrderBy(one => PlaceOf(one.Statement).At).ThenBy(one => PlaceOf(one.Statement).Depth).ThenBy(one => one.Statement.Id)];
+    }
 
     private static CapAlert Cancelled(List<CapAlert> former, SubjectId warning, Statement by) => new(
         $"{IdentifierOf(warning)}-{Digest(by.Id)}", former[^1].Sender, Later(former[^1].Sent, DateTimeOffset.FromUnixTimeSeconds(by.IssuedAt)))

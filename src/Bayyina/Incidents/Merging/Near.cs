@@ -78,7 +78,7 @@ internal sealed class Near
         var strike = row.Strike is { } id && _strikes.TryGetValue(id, out var known) ? known : null;
         var reports = _reports[row.Id].Concat(strike is null ? [] : _reports[strike.Id]).DistinctBy(report => report.Id).ToList();
         var own = new Facts(row.Time, row.Where.OrNull ?? (row.Place.OrNull is { } text ? new PlaceSaid(text) : null), strike?.Weapons ?? [], row.Types, row.Title);
-        return new Group(row.Id, row.Strike, row.Title, row.KnownSince, reports, [own, .. strike is null ? Array.Empty<Facts>() : [FactsOf(strike)], .. reports.Select(Proposals.FactsOf)]);
+        return new Group(row.Id, row.Strike, NameOf(row), row.KnownSince, reports, [own, .. strike is null ? Array.Empty<Facts>() : [FactsOf(strike)], .. reports.Select(Proposals.FactsOf)]);
     }
 
     private Group Of(StrikeRow row)
@@ -86,6 +86,11 @@ internal sealed class Near
         var reports = _reports[row.Id].ToList();
         return new Group(row.Id, null, row.Place.OrNull?.Text ?? row.Target, row.KnownSince, reports, [FactsOf(row), .. reports.Select(Proposals.FactsOf)]);
     }
+
+    // Many incidents have the title of their weapon; where they are tells them apart.
+    private static string? NameOf(IncidentRow row) =>
+        (row.Place.OrNull ?? row.Where.OrNull?.Text) is not { } place || row.Title?.Contains(place, StringComparison.Ordinal) == true ? row.Title
+        : row.Title is null ? place : $"{row.Title} · {place}";
 
     private static Facts FactsOf(StrikeRow row) => new(row.Time, row.Place.OrNull, row.Weapons, [Vocabulary.Attack], row.Target);
 

@@ -77,6 +77,28 @@ public sealed class ReportBook(StatementBook statements)
         }
     }
 
+    /// <summary>
+    /// What corrects the telling that its author gave: it stands in the place of that one and restates what it keeps, who called and the voice
+    /// note too, where no other is named. Null where the author told nothing that is still current.
+    /// </summary>
+    /// <remarks>Who called is restated without being shown: whoever corrects a place need not read a name.</remarks>
+    public Draft? Correction(SubjectId report, ReportWords words, SubjectId author)
+    {
+        var told = Report.From(statements.StateOf(report));
+        if (told.Accounts.Where(account => account.By == author.Value).ToList() is not [var first, ..] own)
+        {
+            return null;
+        }
+        var kept = words with
+        {
+            Caller = words.Caller ?? first.Caller.OrNull,
+            Item = words.Item ?? first.Item,
+            Clock = words.Clock ?? (words.At == first.At.OrNull ? first.Clock : null),
+            Children = words.Children?.Said == first.Children.OrNull?.Said ? first.Children.OrNull : words.Children,
+        };
+        return Received(report, kept, told.Exercise).Say("sup", own.ConvertAll(account => account.Statement));
+    }
+
     /// <summary>What says what a report is about, moving on from what was said of that before; about nothing, where both are null.</summary>
     /// <param name="report">Which.</param>
     /// <param name="exercise">Whether it is a drill.</param>

@@ -1,11 +1,14 @@
 using Bayyina.Statements;
 using Bayyina.Storage;
+using Dapper;
 
 namespace Bayyina.Rescue;
 
 /// <summary>Who is sent, with what, and who has to be heard of: the parts that belong together, put together.</summary>
 public sealed class DeploymentDesk
 {
+    private readonly Database _database;
+
     /// <param name="database">Of the record.</param>
     /// <param name="statements">Where it is said.</param>
     /// <param name="node">Who says that a check-in is missing.</param>
@@ -13,6 +16,7 @@ public sealed class DeploymentDesk
     /// <param name="standings">What another feature knows of people.</param>
     public DeploymentDesk(Database database, StatementBook statements, Func<Signer> node, TimeProvider time, MemberStandings standings)
     {
+        _database = database;
         Means = new MeansBook(statements);
         MeansList = new MeansList(database);
         Book = new DeploymentBook(statements, standings);
@@ -38,6 +42,15 @@ public sealed class DeploymentDesk
 
     /// <summary>Looks for check-ins that are missing.</summary>
     public CheckInWatch Watch { get; }
+
+    /// <summary>Who was sent to an incident, who was called by name there, and what stood in the way.</summary>
+    internal IReadOnlyList<SubjectId> PartsOf(SubjectId incident) => _database.Read(connection => connection.Query<string>(
+        """
+        SELECT id FROM deployment WHERE incident = @incident
+        UNION SELECT id FROM rollcall WHERE incident = @incident
+        UNION SELECT id FROM hazard WHERE incident = @incident ORDER BY 1
+        """,
+        new { incident = incident.Value }).Select(id => new SubjectId(id)).ToList());
 
     /// <summary>The kinds of all of it.</summary>
     public static IReadOnlyList<KindDefinition> Kinds { get; } = [.. MeansKinds.All, .. DeploymentKinds.All, .. RollCallKinds.All];

@@ -49,7 +49,8 @@ public sealed record Worksite(
         (0, 0) => null,
         (_, 0) => string.Join(" / ", Codes),
         (0, _) => string.Join(" / ", Labels),
-        _ => $"{string.Join(" / ", Codes)} · {string.Join(" / ", Labels)}",
+        // The words first: the direction of the line is theirs, not the code's.
+        _ => $"{string.Join(" / ", Labels)} · {string.Join(" / ", Codes)}",
     };
 
     /// <summary>Reads the fold.</summary>

@@ -22,7 +22,8 @@ public sealed record WorksiteRow(
         (null, null) => null,
         (_, null) => Code,
         (null, _) => Label,
-        _ => $"{Code} · {Label}",
+        // The words first: the direction of the line is theirs, not the code's.
+        _ => $"{Label} · {Code}",
     };
 }
 

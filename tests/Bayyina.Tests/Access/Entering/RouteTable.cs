@@ -138,6 +138,7 @@ internal static class RouteTable
         ["GET /reports/new"] = "incidents.write",
         ["POST /reports"] = "incidents.write",
         ["POST /reports/{id}/concerns"] = "incidents.write",
+        ["POST /reports/{id}/correction"] = "incidents.write",
         ["POST /reports/{id}/differs"] = "incidents.write",
         ["POST /reports/{id}/open"] = "incidents.write",
         ["GET /strikes/new"] = "incidents.write",
