@@ -8,6 +8,7 @@ using Bayyina.Web.Access;
 using Bayyina.Web.Deployments;
 using Bayyina.Web.Displacement;
 using Bayyina.Web.Dossiers;
+using Bayyina.Web.DoubleTaps;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
@@ -143,6 +144,8 @@ public static class Server
         ReportPages.Map(app);
         StrikePages.Map(app);
         SightingPages.Map(app);
+        WarningPages.Map(app);
+        OutletPages.Map(app);
         ItemPages.Map(app);
         TusPages.Map(app);
         UploadPages.Map(app);

@@ -122,7 +122,7 @@ public sealed partial class Product : IDisposable
     public static KindCatalogue Kinds { get; } = new(
     [
         .. KernelKinds.All, .. IncidentKinds.All, .. ReportKinds.All, .. StrikeKinds.All, .. SightingKinds.All, .. ItemKinds.All, .. DossierKinds.All,
-        .. WarningKinds.All,
+        .. WarningKinds.All, .. OutletKinds.All,
         .. WorksiteKinds.All, .. CasualtyKinds.All, .. DeploymentDesk.Kinds,
         .. VolunteerKinds.All, .. DisplacementKinds.All,
     ]);
@@ -317,7 +317,7 @@ public sealed partial class Product : IDisposable
     [
         "enrolled_key", "revoked_key", "incident", "incident_item", "item",
         "bond", "report", "report_concern", "sighting", "strike",
-        "warning", "warning_to",
+        "received", "warning", "warning_to",
         "worksite", "casualty", .. DeploymentDesk.Tables,
         "centre", "volunteer", "volunteer_death", "volunteer_number", "volunteer_service", "displacement", "service_given",
     ];
@@ -339,7 +339,7 @@ public sealed partial class Product : IDisposable
             ("strike", Bonds.Project),
             ("warning", WarningBook.Project),
             ("worksite", WorksiteBook.Project),
-            ("casualty", CasualtyBook.Project),
+            ("casualty", CasualtyBook.Project), ("casualty", Receivers.Project),
             ("centre", VolunteerBook.ProjectCentre),
             ("volunteer", VolunteerBook.Project),
             .. DisplacementWords.Types.Select(type => (type, (Projection)DisplacementTables.Project)),

@@ -20,6 +20,7 @@ internal static class RoleNames
         Feature.Displacement => "displacement.name",
         Feature.Dossiers => "dossiers.name",
         Feature.Access => "access.users",
+        Feature.Alerts => "doubleTaps.alerts",
         _ => "ledger.name",
     }] + ": " + words["access.act_" + right.Act.ToString().ToLowerInvariant()];
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Bayyina.Web.Deployments;
 
-/// <summary>While the application serves, check-ins that are missing are looked for, from its start on: what is due stands in the record and not in the process.</summary>
+/// <summary>While the application serves, check-ins that are missing and strikes near those who are out are looked for, from its start on: what is due stands in the record and not in the process.</summary>
 internal static class Watching
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal static class Watching
         }
         try
         {
-            if (product.Deployments.Watch.Look().Count > 0)
+            if (product.Deployments.Watch.Look().Count + product.SecondStrikes.Look().Count > 0)
             {
                 product.Sequencer.Run();
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bayyina.DoubleTaps;
 using Bayyina.Evidence;
 using Bayyina.Incidents;
 using Bayyina.Statements;
@@ -22,6 +23,7 @@ public sealed record IncidentView(
     private const int HistoryLength = 30;
     private const int ReportsLength = 40;
     private const int SightingsLength = 20;
+    private const int WarningsLength = 20;
     private static readonly TimeSpan SightingsBefore = TimeSpan.FromHours(2);
     private static readonly TimeSpan SightingsAfter = TimeSpan.FromHours(4);
 
@@ -60,6 +62,12 @@ public sealed record IncidentView(
 
     /// <summary>What was sighted around its time.</summary>
     public IReadOnlyList<SightingRow> Sightings { get; init; } = [];
+
+    /// <summary>The clocks of the strikes to which it responds.</summary>
+    public IReadOnlyList<StrikeNow> Clocks { get; init; } = [];
+
+    /// <summary>The warnings that stand for it.</summary>
+    public IReadOnlyList<WarningRow> Warnings { get; init; } = [];
 
     /// <summary>Server time.</summary>
     public DateTimeOffset Now { get; init; }
@@ -125,6 +133,8 @@ public sealed record IncidentView(
             JoinedBy = members.Count < 2 ? [] : product.Incidents.JoinedBy(members, Incident.Exercise),
             Reports = product.ReportList.About(reader, about, ReportsLength),
             ReportCount = product.ReportList.CountAbout(reader, about),
+            Clocks = product.Clocks.Behind(members, Incident.Exercise, reader),
+            Warnings = product.WarningList.StandingFor(members, reader, WarningsLength),
             Proposals = product.Proposals.ForIncident(Incident, members, reader),
             ProposedReports = product.Proposals.ReportsFor(Incident, members, reader),
             Sightings = product.SightingList.Between(reader, Incident.Exercise, moment - SightingsBefore, moment + SightingsAfter, SightingsLength),

@@ -22,6 +22,7 @@ internal static class SubjectLinks
         "report" => "/reports/" + UuidOf(subject),
         "sighting" => "/sightings/" + UuidOf(subject),
         "strike" => "/strikes/" + UuidOf(subject),
+        "warning" => "/warnings/" + UuidOf(subject),
         "volunteer" => "/volunteers/" + UuidOf(subject),
         "centre" => "/centres/" + UuidOf(subject),
         "family" or "service" or "convoy" or "evacuee" or "siege" or "promise" or "appeal" or "settlement" => $"/displaced/{subject.Type}/{UuidOf(subject)}",

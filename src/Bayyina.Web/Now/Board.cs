@@ -6,10 +6,14 @@ namespace Bayyina.Web.Now;
 /// <summary>The board of the operations room: the sections of all features, put together in one place.</summary>
 public static class Board
 {
-    /// <summary>All sections, in their order.</summary>
+    /// <summary>All sections, in their order: lane by lane.</summary>
     public static IReadOnlyList<BoardSection> Sections { get; } =
     [
-        .. new[] { OpenIncidents.Section, NewestStatements.Section }.OrderBy(section => section.Order),
+        .. new[]
+        {
+            Alarms.Section, StrikesOfLate.Section, LatestSightings.Section, UnplacedReports.Section, OpenIncidents.Section, TeamsOut.Section, OpenRollCalls.Section,
+            OpenWorksites.Section, HazardsThere.Section, ReceivingFacilities.Section, NewestStatements.Section,
+        }.OrderBy(section => section.Lane).ThenBy(section => section.Order),
     ];
 
     /// <summary>Those that somebody has on theirs.</summary>

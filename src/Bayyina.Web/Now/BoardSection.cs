@@ -23,7 +23,7 @@ public sealed record BoardSection
     /// <summary>In addresses; its heading is the text <c>now.NAME</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Its place on the board: smaller ones come first.</summary>
+    /// <summary>Its place within its lane: smaller ones come first.</summary>
     public int Order { get; }
 
     /// <summary>Who has it on their board.</summary>
@@ -39,8 +39,8 @@ public sealed record BoardSection
     /// <summary>After how many seconds it is shown anew though nothing was said, such as where it shows how long ago something was.</summary>
     public int Every { get; init; } = 30;
 
-    /// <summary>Whether it takes the whole width of the board.</summary>
-    public bool IsWide { get; init; }
+    /// <summary>Beside which others it stands.</summary>
+    public BoardLane Lane { get; init; } = BoardLane.Around;
 
     internal Type Component { get; }
 

@@ -22,8 +22,10 @@ internal static class NowPages
         var exercises = show == "exercises";
         // Read first: what is said while it is rendered is told once more.
         var state = parts.State;
-        var rendered = await Task.WhenAll(Board.Of(reader).Select(section => parts.Of(section, exercises, state, context)));
-        return Page.Of<NowPage>(new { Parts = rendered, Since = state, Made = product.Time.GetUtcNow(), Exercises = exercises });
+        var sections = Board.Of(reader);
+        var rendered = await Task.WhenAll(sections.Select(section => parts.Of(section, exercises, state, context)));
+        var lanes = sections.Zip(rendered).GroupBy(one => one.First.Lane, one => one.Second).ToList();
+        return Page.Of<NowPage>(new { Lanes = lanes, Since = state, Made = product.Time.GetUtcNow(), Exercises = exercises });
     }
 
     private static async Task<IResult> Parts(Reader reader, BoardParts parts, HttpContext context, string names, string? show)
@@ -37,7 +39,7 @@ internal static class NowPages
         {
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
-        var sent = await parts.Of([.. asked.OfType<BoardSection>().OrderBy(section => section.Order)], show == "exercises", parts.State, context);
+        var sent = await parts.Of([.. Board.Sections.Where(section => asked.Contains(section))], show == "exercises", parts.State, context);
         var headers = context.Response.Headers;
         headers.ETag = sent.Tag;
         headers.Vary = "Accept-Encoding";

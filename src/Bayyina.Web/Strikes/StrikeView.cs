@@ -1,3 +1,4 @@
+using Bayyina.DoubleTaps;
 using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Ledger;
@@ -16,6 +17,12 @@ public sealed record StrikeView(
     IReadOnlyList<Proposal> Proposals, IReadOnlyList<HistoryRow> History)
 {
     private const int MostReports = 100;
+
+    /// <summary>Its second-strike clock, of all that are one.</summary>
+    public IReadOnlyList<StrikeNow> Clocks { get; init; } = [];
+
+    /// <summary>Server time.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>Why what was asked was not done; null where nothing was refused.</summary>
     public string? Refused { get; init; }
@@ -39,6 +46,10 @@ public sealed record StrikeView(
         return new StrikeView(
             strike, [.. product.StrikeList.Among(members, reader).Values.OrderBy(row => row.Id)], members.Count < 2 ? [] : product.Strikes.JoinedBy(members, strike.Exercise),
             incidents, product.ReportList.About(reader, [.. members, .. incidents.Select(row => row.Id)], MostReports), product.Proposals.ForStrike(strike, members, reader),
-            HistoryRow.Of(state, product));
+            HistoryRow.Of(state, product))
+        {
+            Clocks = product.Clocks.Of([subject], strike.Exercise, reader),
+            Now = product.Time.GetUtcNow(),
+        };
     }
 }

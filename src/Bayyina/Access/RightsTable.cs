@@ -47,6 +47,7 @@ public static class RightsTable
         new(UserRole.Operations, Feature.Volunteers, Restricted, Act.Write),
         new(UserRole.Operations, Feature.Displacement, Restricted, Act.Write),
         new(UserRole.Operations, Feature.Dossiers, Ordinary),
+        new(UserRole.Operations, Feature.Alerts, Ordinary),
 
         new(UserRole.Field, Feature.Ledger, Ordinary),
         new(UserRole.Field, Feature.Incidents, Restricted, Act.Write),
@@ -87,11 +88,13 @@ public static class RightsTable
         new(UserRole.ProtectionOfficer, Feature.Displacement, Protected, Act.Write, Act.Manage),
         new(UserRole.ProtectionOfficer, Feature.Dossiers, Restricted, Act.Write, Act.Export),
         new(UserRole.ProtectionOfficer, Feature.Access, Protected),
+        new(UserRole.ProtectionOfficer, Feature.Alerts, Ordinary),
 
         new(UserRole.Administrator, Feature.Ledger, Ordinary, Act.Manage),
         new(UserRole.Administrator, Feature.Incidents, Ordinary),
         new(UserRole.Administrator, Feature.Evidence, Ordinary),
         new(UserRole.Administrator, Feature.Access, Restricted, Act.Manage),
+        new(UserRole.Administrator, Feature.Alerts, Ordinary, Act.Manage),
     ];
 
     /// <summary>The rights of somebody with these roles, reading apart.</summary>

@@ -17,7 +17,7 @@ public sealed record IncidentSource(
     public Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<SubjectId>> Related { get; init; } = _ => [];
 
     /// <summary>Statements about something else that belong to what is told here, such as a death by the strike; of that subject nothing else goes in.</summary>
-    public Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<StoredStatement>> Beside { get; init; } = _ => [];
+    internal Func<IReadOnlyCollection<SubjectId>, IReadOnlyList<StoredStatement>> Beside { get; init; } = _ => [];
 }
 
 /// <summary>Gathers what goes into a dossier and decides what of it leaves.</summary>

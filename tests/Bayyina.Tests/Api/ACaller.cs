@@ -77,7 +77,7 @@ public sealed class ACaller : IDisposable
         var type = answer.Content.Headers.ContentType?.ToString() ?? "";
         var read = new Answered(
             method.Method, path, (int)answer.StatusCode, type,
-            type.Contains("json", StringComparison.Ordinal) || type.StartsWith("text/", StringComparison.Ordinal)
+            type.Contains("json", StringComparison.Ordinal) || type.Contains("xml", StringComparison.Ordinal) || type.StartsWith("text/", StringComparison.Ordinal)
                 ? await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
                 : Convert.ToHexString((await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).AsSpan() is var bytes && bytes.Length > 64 ? bytes[..64] : bytes),
             answer.Headers);

@@ -33,6 +33,26 @@ public sealed class RollCallTests : IDisposable
     }
 
     [Fact]
+    public void The_list_of_those_that_go_on_says_of_each_person_what_the_fold_says()
+    {
+        var (one, two, three) = (AnOperation.Person(), AnOperation.Person(), AnOperation.Person());
+        _operation.Move(_operation.Send([one, two]), Movement.Arrived);
+        var rollCall = Start();
+        var seen = Get(rollCall);
+        _operation.Here.Say(RollCallBook.Answer(seen, one, AnswerState.Safe), RollCallBook.Answer(seen, one, AnswerState.Injured));
+        _operation.Move(_operation.Send([three]), Movement.Arrived);
+
+        var row = Assert.Single(Book.Open(_operation.Own, false, 10));
+        Assert.Equal(Get(rollCall).People.ToDictionary(called => called.Who, called => called.Worst), row.Worst!.ToDictionary(each => each.Key, each => each.Value));
+        Assert.Equal((1L, AnswerState.Injured), (row.Answered, row.Worst![one]));
+        Assert.Empty(Book.Open(_operation.Own, true, 10));
+        Assert.Empty(_operation.Here.Product.Rebuild());
+
+        _operation.Here.Say(Book.Closing(rollCall, null));
+        Assert.Empty(Book.Open(_operation.Own, false, 10));
+    }
+
+    [Fact]
     public void Who_has_left_before_it_is_not_called_and_who_leaves_during_it_stays_on_it()
     {
         var (gone, leaving) = (AnOperation.Person(), AnOperation.Person());

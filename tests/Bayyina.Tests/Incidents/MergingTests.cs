@@ -81,6 +81,29 @@ public sealed class MergingTests : IDisposable
     }
 
     [Fact]
+    public void A_list_counts_as_many_proposals_as_each_report_has()
+    {
+        var (one, other) = (Opened("برميل متفجر"), Opened("barrel bomb"));
+        var reports = Enumerable.Range(0, 6).Select(_ => SubjectId.New("report")).ToList();
+        var (far, drill) = (SubjectId.New("report"), SubjectId.New("report"));
+        _here.Say(
+        [
+            .. reports.Select((report, i) => Report(report, 0, i)), Report(drill, 0, 0, exercise: true),
+            ReportBook.Received(far, new ReportWords { At = "2025-11-02T09:00+03:00", Place = new PlaceSaid("Far", null, 33.1, 36.1, 100), Weapon = "rocket" }, false),
+            ReportBook.Differs(reports[0], one, null, false),
+        ]);
+        var rows = Product.ReportList.Page(Product.Own, false, ReportState.Open, null, 20).Rows;
+        var counts = Product.Proposals.CountForEach(rows, Product.Own);
+
+        Assert.Equal(7, rows.Count);
+        Assert.All(rows, row => Assert.Equal(Product.Proposals.ForReport(Find(row.Id), Product.Own).Count, counts.GetValueOrDefault(row.Id)));
+        Assert.Equal((1, 2, 0), (counts[reports[0]], counts[reports[1]], counts.GetValueOrDefault(far)));
+        _here.Say(IncidentBook.Same(one, other, null, false));
+        Assert.Equal(1, Product.Proposals.CountForEach(rows, Product.Own)[reports[1]]);
+        Assert.Empty(Product.Proposals.CountForEach(Product.ReportList.Page(Product.Own, true, ReportState.Open, null, 20).Rows, Product.Own));
+    }
+
+    [Fact]
     public void Incidents_that_two_opened_are_proposed_joined_and_split_by_whoever_may()
     {
         var (one, other) = (Opened("برميل متفجر"), Opened("barrel bomb"));

@@ -28,6 +28,10 @@ public class BoardInBrowserTests
         string Says(string step) => steps[step].GetProperty("says").GetString()!;
         Assert.Equal((words["now.line_live"], words["now.line_live"]), (Says("live"), Says("mended")));
         Assert.Equal(words["now.sound_on"], Says("sound"));
+        Assert.Equal(words["now.alarms_none"], steps["sections"].GetProperty("calm").GetString());
+        Assert.Equal(
+            ["alarms", "strikes", "sightings", "reports", "incidents", "deployments", "rollcalls", "worksites", "hazards", "facilities", "statements"],
+            steps["phone"].GetProperty("order").EnumerateArray().Select(name => name.GetString()));
         Assert.StartsWith(words["now.line_broken"].Split("{0}")[0], Says("cut"), StringComparison.Ordinal);
         Assert.Matches(@"\d\d:\d\d:\d\d UTC", Says("cut"));
         Assert.Equal(words["now.no_script"], Says("plain"));

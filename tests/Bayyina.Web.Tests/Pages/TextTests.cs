@@ -54,7 +54,7 @@ public partial class TextTests
             .Concat(Enum.GetNames<Bayyina.Statements.Act>().Select(name => "access.act_" + name.ToLowerInvariant()))
             .Concat(Enum.GetValues<Bayyina.Access.UserRole>().Select(role => "access.role_" + Bayyina.Access.RightsTable.CodeOf(role).Replace('-', '_')))
             .Concat(Bayyina.Web.Now.Board.Sections.Select(section => "now." + section.Name))
-            .Concat(from counted in (string[])["minutes", "hours", "days", "incidents_open"] from form in (string[])["one", "two", "few", "many", "other"] select $"now.{counted}_{form}")
+            .Concat(from counted in (string[])["minutes", "hours", "days", "incidents_open", "reports_open", "teams_out", "not_heard", "may_belong_to"] from form in (string[])["one", "two", "few", "many", "other"] select $"now.{counted}_{form}")
             .Concat(Bayyina.Volunteers.ServiceStates.All.Select(state => "volunteers.state_" + Bayyina.Volunteers.ServiceStates.CodeOf(state).Replace('-', '_')))
             .Concat(Enum.GetNames<Bayyina.Volunteers.DutyBar>().Select(name => "volunteers.bar_" + name.ToLowerInvariant()))
             .Concat(Enum.GetNames<Bayyina.Volunteers.CentreStanding>().Select(name => "volunteers.centre_" + name.ToLowerInvariant()))

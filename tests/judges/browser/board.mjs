@@ -2,10 +2,13 @@
 //
 // Prints one JSON object a step: what was seen. Whatever is not as it must be ends it.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import net from 'node:net';
 import { chromium } from 'playwright-core';
 
 const [executablePath, server, name, password, language] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const line = { isDown: false, ends: new Set() };
 const address = await lay(new URL(server));
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
@@ -30,6 +33,17 @@ await row.waitFor();
 assert.equal(await row.locator('[data-new]').isVisible(), true);
 assert.equal(await board.locator('#part-statements .row').first().locator('[data-new]').isVisible(), true);
 step('told', { milliseconds: Date.now() - began });
+
+// So does what comes in otherwise: a report, and a sighting with two taps.
+const heard = Date.now();
+await reporter.goto(`${server}/reports/new`);
+await reporter.fill('#what', 'دخان فوق السوق');
+await Promise.all([reporter.waitForNavigation(), reporter.locator('form[action="/reports"] button[type=submit]').first().click()]);
+await board.locator('#part-reports .row', { hasText: 'دخان فوق السوق' }).waitFor();
+await reporter.goto(`${server}/sightings`);
+await Promise.all([reporter.waitForNavigation(), reporter.click('button[name=what][value="drone.heard"]')]);
+await board.locator('#part-sightings .row').first().waitFor();
+step('sections', { milliseconds: Date.now() - heard, calm: await board.locator('#part-alarms [data-calm]').textContent() });
 
 // Nothing moves under the hand of who is there; it waits, and says so.
 const link = row.locator('a.row-name');
@@ -95,7 +109,17 @@ for (const [width, height] of [[2560, 1440], [1920, 1080], [1280, 800], [390, 84
   await board.setViewportSize({ width, height });
   const over = await board.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(over, 0, `reaches ${over} px over the side at ${width}`);
+  if (width === 1920 || width === 390) {
+    await board.evaluate(axe);
+    const judged = await board.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    wrong.push(...judged.violations.map(found => `axe at ${width}: ${found.id}: ${found.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')}`));
+  }
 }
+// One column on a phone, in the order of urgency.
+const order = await board.evaluate(() => [...document.querySelectorAll('[data-part]')].map(part => [part.dataset.part, part.getBoundingClientRect().top, part.getBoundingClientRect().left]));
+assert.deepEqual(order.map(([, top]) => top), order.map(([, top]) => top).toSorted((one, other) => one - other));
+assert.equal(new Set(order.map(([, , left]) => left)).size, 1);
+step('phone', { order: order.map(([name]) => name) });
 
 // Without a script it says that it stands still, and is fetched anew by hand.
 const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await field.storageState() });

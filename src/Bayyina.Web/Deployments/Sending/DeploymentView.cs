@@ -1,3 +1,4 @@
+using Bayyina.DoubleTaps;
 using Bayyina.Incidents;
 using Bayyina.Rescue;
 using Bayyina.Statements;
@@ -11,6 +12,13 @@ public sealed record DeploymentView(
     IReadOnlyList<HazardRow> Hazards, IReadOnlyList<HistoryRow> History, SubjectId? RollCall)
 {
     private const int FewHazards = 10;
+    private const int MostWarnings = 20;
+
+    /// <summary>The warnings that it has not acknowledged.</summary>
+    public IReadOnlyList<WarningRow> Unheard { get; init; } = [];
+
+    /// <summary>The clocks of the strikes to which it was sent.</summary>
+    public IReadOnlyList<StrikeNow> Clocks { get; init; } = [];
 
     /// <summary>What a tap on this page was looking at.</summary>
     public string Seen => string.Join(' ', Deployment.Heads.Select(head => head.Statement.Value));
@@ -39,6 +47,10 @@ public sealed record DeploymentView(
                 ? desk.MeansList.OnTheWay(reader, deployment.Exercise, deployment.Incident, deployment.Dispatches.Select(sent => sent.Destination.OrNull).OfType<PlaceSaid>().FirstOrDefault(), FewHazards)
                 : [],
             HistoryRow.Of(product.Statements.StateOf(subject, reader), product),
-            deployment.Incident is { } incident ? desk.RollCalls.OpenAt(incident, deployment.Exercise) : null);
+            deployment.Incident is { } incident ? desk.RollCalls.OpenAt(incident, deployment.Exercise) : null)
+        {
+            Unheard = product.WarningList.OutstandingFor(subject, reader, MostWarnings),
+            Clocks = deployment is { IsActive: true, Incident: { } at } ? product.Clocks.Behind([at], deployment.Exercise, reader) : [],
+        };
     }
 }

@@ -3,6 +3,7 @@ using Bayyina.Web.Access;
 using Bayyina.Web.Deployments;
 using Bayyina.Web.Displacement;
 using Bayyina.Web.Dossiers;
+using Bayyina.Web.DoubleTaps;
 using Bayyina.Web.Evidence;
 using Bayyina.Web.Incidents;
 using Bayyina.Web.Ledger;
@@ -38,6 +39,8 @@ internal static class ApiRoutes
         ReportApi.Map(api);
         StrikeApi.Map(api);
         SightingApi.Map(api);
+        WarningApi.Map(api);
+        CapApi.Map(api);
         ItemApi.Map(api);
         LedgerApi.Map(api);
         StatementApi.Map(api);

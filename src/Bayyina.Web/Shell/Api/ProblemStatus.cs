@@ -182,6 +182,16 @@ internal static class ProblemStatus
         ["worksite.text_malformed"] = 422,
         ["worksite.triage_malformed"] = 422,
         ["worksite.unknown"] = 404,
+        ["alert.shut"] = 404,
+        ["alert.unknown"] = 404,
+        ["warning.answer_unknown"] = 422,
+        ["warning.area_unknown"] = 422,
+        ["warning.ended_already"] = 409,
+        ["warning.nowhere"] = 422,
+        ["warning.reason_missing"] = 422,
+        ["warning.reason_unknown"] = 422,
+        ["warning.text_malformed"] = 422,
+        ["warning.unknown"] = 404,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every code that the API answers with, in ordinal order, and its status.</summary>

@@ -5,9 +5,13 @@ namespace Bayyina.DoubleTaps;
 /// <param name="Area">Such as a district's p-code.</param>
 /// <param name="Time">When it was; <see cref="StrikeTime.None"/> where nobody said: then the clock runs from the first report.</param>
 /// <param name="FirstReport">When it was first heard of.</param>
-/// <param name="Arrival">When responders or civilians arrived; <see cref="StrikeTime.None"/> where that is not known.</param>
+/// <param name="Arrival">When the first responders or civilians arrived; <see cref="StrikeTime.None"/> where that is not known.</param>
 /// <param name="LastReceived">When the last of its casualties was received anywhere; <see cref="StrikeTime.None"/> where that is not known.</param>
-public sealed record ClockedStrike(string Weapon, string Area, StrikeTime Time, DateTimeOffset FirstReport, StrikeTime Arrival, StrikeTime LastReceived);
+public sealed record ClockedStrike(string Weapon, string Area, StrikeTime Time, DateTimeOffset FirstReport, StrikeTime Arrival, StrikeTime LastReceived)
+{
+    /// <summary>When the last came of several who arrived; <see cref="StrikeTime.None"/> where only one is known.</summary>
+    public StrikeTime LastArrival { get; init; } = StrikeTime.None;
+}
 
 /// <summary>Minutes, from the fewest that are possible to the most.</summary>
 public readonly record struct MinuteSpan(double Least, double Most)
@@ -46,8 +50,8 @@ public sealed record StrikeClock
     /// <summary>The minutes ahead for which a chance is given.</summary>
     public static IReadOnlyList<double> Ahead { get; } = [15, 30, 60];
 
-    private StrikeClock(PairDefinition definition, MinuteSpan sinceStrike, MinuteSpan? sinceArrival) =>
-        (Definition, SinceStrike, SinceArrival) = (definition, sinceStrike, sinceArrival);
+    private StrikeClock(PairDefinition definition, MinuteSpan sinceStrike, MinuteSpan? sinceArrival, MinuteSpan? sinceLastArrival) =>
+        (Definition, SinceStrike, SinceArrival, SinceLastArrival) = (definition, sinceStrike, sinceArrival, sinceLastArrival);
 
     /// <summary>Whose windows these are.</summary>
     public PairDefinition Definition { get; }
@@ -61,6 +65,9 @@ public sealed record StrikeClock
     /// <summary>Minutes since responders or civilians arrived; null where no arrival is known, which does not say that nobody is there.</summary>
     public MinuteSpan? SinceArrival { get; }
 
+    /// <summary>Minutes since the last of several arrived; null where only one is known. The strict window closes with theirs.</summary>
+    public MinuteSpan? SinceLastArrival { get; }
+
     /// <summary>Salvo, strict, wide, linked.</summary>
     public required IReadOnlyList<ClockWindow> Windows { get; init; }
 
@@ -71,21 +78,25 @@ public sealed record StrikeClock
     {
         var time = strike.Time.IsKnown ? strike.Time : StrikeTime.At(strike.FirstReport);
         var sinceStrike = Since(time, now);
-        MinuteSpan? sinceArrival = strike.Arrival.IsKnown && strike.Arrival.From <= StrikeTime.SecondsOf(now) ? Since(strike.Arrival, now) : null;
-        return new StrikeClock(definition, sinceStrike, sinceArrival)
+        var sinceArrival = HasCome(strike.Arrival, now) ? Since(strike.Arrival, now) : default(MinuteSpan?);
+        // Who comes later is in danger for as long as whoever came first.
+        var sinceLast = sinceArrival is not null && strike.LastArrival != strike.Arrival && HasCome(strike.LastArrival, now) ? Since(strike.LastArrival, now) : default(MinuteSpan?);
+        return new StrikeClock(definition, sinceStrike, sinceArrival, sinceLast)
         {
             RunsFromReport = !strike.Time.IsKnown,
             Windows =
             [
                 // Under five minutes: at five sharp it is over.
                 Window(PairClass.Salvo, sinceStrike, 0, Math.BitDecrement(definition.SalvoMinutes)),
-                sinceArrival is { } arrived ? Window(PairClass.Strict, arrived, 0, definition.StrictMinutes) : new ClockWindow(PairClass.Strict, WindowState.NotYet, null, null),
+                sinceArrival is { } arrived ? Window(PairClass.Strict, new MinuteSpan((sinceLast ?? arrived).Least, arrived.Most), 0, definition.StrictMinutes) : new ClockWindow(PairClass.Strict, WindowState.NotYet, null, null),
                 Window(PairClass.Wide, sinceStrike, definition.WideFromMinutes, definition.WideToMinutes),
                 Window(PairClass.Linked, strike.LastReceived.IsKnown ? Since(strike.LastReceived, now) : sinceStrike, 0, definition.LinkedHours * 60),
             ],
-            Chances = [.. Ahead.Select(minutes => MostDangerous(minutes, strike, sinceStrike, sinceArrival, model))],
+            Chances = [.. Ahead.Select(minutes => MostDangerous(minutes, strike, sinceStrike, sinceArrival, sinceLast, model))],
         };
     }
+
+    private static bool HasCome(StrikeTime arrival, DateTimeOffset now) => arrival.IsKnown && arrival.From <= StrikeTime.SecondsOf(now);
 
     // A strike or an arrival that some clock puts ahead of us was just now.
     private static MinuteSpan Since(StrikeTime time, DateTimeOffset now)
@@ -99,9 +110,9 @@ public sealed record StrikeClock
         : since.Least > to ? new ClockWindow(kind, WindowState.Over, null, null)
         : new ClockWindow(kind, WindowState.Open, null, to - since.Least);
 
-    private static ClockEstimate MostDangerous(double minutes, ClockedStrike strike, MinuteSpan sinceStrike, MinuteSpan? sinceArrival, ClockModel model)
+    private static ClockEstimate MostDangerous(double minutes, ClockedStrike strike, MinuteSpan sinceStrike, MinuteSpan? sinceArrival, MinuteSpan? sinceLast, ClockModel model)
     {
-        double?[] arrivals = sinceArrival is { } arrived ? [arrived.Least, (arrived.Least + arrived.Most) / 2, arrived.Most] : [null];
+        double?[] arrivals = sinceArrival is { } arrived ? [arrived.Least, (arrived.Least + arrived.Most) / 2, arrived.Most, (sinceLast ?? arrived).Least] : [null];
         var possible =
             from strikes in (double[])[sinceStrike.Least, (sinceStrike.Least + sinceStrike.Most) / 2, sinceStrike.Most]
             from arrival in arrivals

@@ -27,7 +27,7 @@ public sealed record ListedStrike(string Id, StrikeTime Time, double Latitude, d
     public static StrikeTable Table(IReadOnlyCollection<ListedStrike> strikes)
     {
         var text = new ArrayBufferWriter<byte>(Math.Max(1, strikes.Count * 48));
-        var (rows, ids) = (new StrikeRow[strikes.Count], new HashSet<string>(strikes.Count, StringComparer.Ordinal));
+        var (rows, ids) = (new ListedRow[strikes.Count], new HashSet<string>(strikes.Count, StringComparer.Ordinal));
         var at = 0;
         foreach (var strike in strikes)
         {
@@ -36,7 +36,7 @@ public sealed record ListedStrike(string Id, StrikeTime Time, double Latitude, d
             {
                 throw new ArgumentException($"Twice: {strike.Id}");
             }
-            rows[at] = new StrikeRow
+            rows[at] = new ListedRow
             {
                 Time = strike.Time,
                 Arrival = strike.Arrival,

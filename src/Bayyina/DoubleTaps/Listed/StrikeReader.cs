@@ -47,7 +47,7 @@ public sealed class StrikeReader
         return new StrikeReading(reader._faultCount == 0 ? new StrikeTable(file, rows) : null, reader._faults, reader._faultCount, reader._ignored);
     }
 
-    private List<StrikeRow> Rows()
+    private List<ListedRow> Rows()
     {
         if (!Utf8.IsValid(_file))
         {
@@ -58,7 +58,7 @@ public sealed class StrikeReader
         {
             return [];
         }
-        var rows = new List<StrikeRow>(Math.Max(16, _file.Length / 64));
+        var rows = new List<ListedRow>(Math.Max(16, _file.Length / 64));
         while (_csv.Next())
         {
             if (!_csv.IsWellFormed)
@@ -117,10 +117,10 @@ public sealed class StrikeReader
         return _faultCount == 0;
     }
 
-    private bool TryRead(out StrikeRow row)
+    private bool TryRead(out ListedRow row)
     {
         var before = _faultCount;
-        row = new StrikeRow { Line = _csv.Line, Id = At(0), Target = At(6), Linked = At(7) };
+        row = new ListedRow { Line = _csv.Line, Id = At(0), Target = At(6), Linked = At(7) };
         var id = row.Id.Of(_file);
         if (id.Length is 0 or > MostIdBytes || id.IndexOfAnyInRange((byte)0, (byte)31) >= 0)
         {
@@ -199,7 +199,7 @@ public sealed class StrikeReader
 
     private static readonly double[] Powers = [.. Enumerable.Range(0, 16).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture))];
 
-    private void RefuseDoubles(Span<StrikeRow> rows)
+    private void RefuseDoubles(Span<ListedRow> rows)
     {
         var ids = new TextTable(_file, rows.Length);
         var lines = new int[rows.Length];

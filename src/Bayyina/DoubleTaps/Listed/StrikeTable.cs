@@ -3,7 +3,7 @@ using System.Text;
 namespace Bayyina.DoubleTaps;
 
 /// <summary>One strike of a list, as it stands in the file.</summary>
-internal struct StrikeRow
+internal struct ListedRow
 {
     public StrikeTime Time;
     public StrikeTime Arrival;
@@ -22,9 +22,9 @@ internal struct StrikeRow
 public sealed class StrikeTable
 {
     private readonly byte[] _file;
-    private readonly StrikeRow[] _rows;
+    private readonly ListedRow[] _rows;
 
-    internal StrikeTable(byte[] file, IReadOnlyList<StrikeRow> rows)
+    internal StrikeTable(byte[] file, IReadOnlyList<ListedRow> rows)
     {
         _file = file;
         _rows = Ranked(file, rows);
@@ -32,7 +32,7 @@ public sealed class StrikeTable
 
     public int Count => _rows.Length;
 
-    internal StrikeRow[] Rows => _rows;
+    internal ListedRow[] Rows => _rows;
 
     internal byte[] File => _file;
 
@@ -52,7 +52,7 @@ public sealed class StrikeTable
             ? (_rows[second].Time.TwiceMiddle - arrival.TwiceMiddle) / 120.0
             : null;
 
-    private static StrikeRow[] Ranked(byte[] file, IReadOnlyList<StrikeRow> rows)
+    private static ListedRow[] Ranked(byte[] file, IReadOnlyList<ListedRow> rows)
     {
         var times = new long[rows.Count];
         var order = new int[rows.Count];
@@ -72,7 +72,7 @@ public sealed class StrikeTable
                 Array.Sort(order, from, to - from, byId);
             }
         }
-        var ranked = new StrikeRow[rows.Count];
+        var ranked = new ListedRow[rows.Count];
         for (var i = 0; i < ranked.Length; i++)
         {
             ranked[i] = rows[order[i]];

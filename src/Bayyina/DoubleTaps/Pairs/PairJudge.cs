@@ -8,7 +8,7 @@ namespace Bayyina.DoubleTaps;
 /// </remarks>
 internal sealed class PairJudge(StrikeTable table, PairDefinition definition)
 {
-    private readonly StrikeRow[] _rows = table.Rows;
+    private readonly ListedRow[] _rows = table.Rows;
     private readonly double _radius = definition.RadiusMetres;
     private readonly long _salvo = definition.SalvoSeconds;
     private readonly long _strict = definition.StrictSeconds;

@@ -52,7 +52,8 @@ public sealed record Warning(
             [.. issued.SelectMany(said => said.Texts("to")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             issued.TrueForAll(said => said.Value("to").State != SaidState.Withheld),
             first is null ? default : first.Value("say").As(TextOf),
-            first?.Text("area") ?? default,
+            // Whoever let it leave said so after it was issued.
+            issued.Select(said => said.Text("area")).FirstOrDefault(area => area.IsPresent, first?.Text("area") ?? default),
             first?.Text("until") ?? default,
             first?.Text("at") ?? default,
             first?.IssuedAt,

@@ -57,6 +57,21 @@ public sealed class WarningBook(StatementBook statements)
             ? new Draft(warning, WarningKinds.Acknowledged, exercise).Say("at", at).Say("from", deployment.Value).Say("answer", answer)
             : throw new ArgumentException(answer, nameof(answer));
 
+    /// <summary>The same warning to others besides, or with an area by which it may leave: what was said before stays.</summary>
+    /// <param name="warning">As it is.</param>
+    /// <param name="to">Whom it goes to besides.</param>
+    /// <param name="area">P-code; null where it is said no more than before.</param>
+    public Draft Extending(SubjectId warning, IReadOnlyCollection<SubjectId> to, string? area = null)
+    {
+        var state = statements.StateOf(warning);
+        var now = Warning.From(state);
+        var wish = new WarningWish(now.Reasons.Count > 0 ? now.Reasons[0] : "other", to)
+        {
+            Strike = SubjectOf(now.Strike.OrNull), Incident = SubjectOf(now.Incident.OrNull), Area = area, Until = now.Until.OrNull,
+        };
+        return Issuing(warning, wish, state.Exercise).Say("aft", [.. state.HeadsOf(WarningKinds.Standing).Select(head => head.Id)]);
+    }
+
     /// <summary>That it is no longer repeated, by somebody who saw how it stands now.</summary>
     public Draft Ending(SubjectId warning, string reason)
     {
@@ -69,6 +84,8 @@ public sealed class WarningBook(StatementBook statements)
     public Warning? Find(SubjectId warning, Reader reader) =>
         reader.May(Right.Read(Feature.Incidents)) && statements.StateOf(warning, reader) is { Statements.Count: > 0 } state ? Warning.From(state) : null;
 
+    private static SubjectId? SubjectOf(string? text) => SubjectId.TryParse(text, out var subject) ? subject : null;
+
     /// <summary>Keeps the tables of warnings in step.</summary>
     public static void Project(DbTransaction transaction, SubjectState state)
     {
@@ -76,12 +93,12 @@ public sealed class WarningBook(StatementBook statements)
         var rows = Prepared.In(transaction);
         rows.Queue(
             """
-            INSERT INTO warning (id, exercise, standing, reason, strike, area, until, issued_at, known_since) VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8)
+            INSERT INTO warning (id, exercise, standing, reason, strike, area, until, issued_at, known_since, incident) VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9)
             ON CONFLICT (id) DO UPDATE
-            SET exercise = @1, standing = @2, reason = @3, strike = @4, area = @5, until = @6, issued_at = @7, known_since = @8
+            SET exercise = @1, standing = @2, reason = @3, strike = @4, area = @5, until = @6, issued_at = @7, known_since = @8, incident = @9
             """,
             warning.Id.Value, warning.Exercise ? 1 : 0, warning.Standing.ToString(), warning.Reasons.Count == 0 ? null : string.Join(" / ", warning.Reasons),
-            warning.Strike.OrNull, warning.Area.OrNull, warning.Until.OrNull, warning.IssuedAt, state.Statements.Min(said => said.Statement.IssuedAt));
+            warning.Strike.OrNull, warning.Area.OrNull, warning.Until.OrNull, warning.IssuedAt, state.Statements.Min(said => said.Statement.IssuedAt), warning.Incident.OrNull);
         rows.Queue("DELETE FROM warning_to WHERE warning = @0", warning.Id.Value);
         foreach (var deployment in warning.To)
         {

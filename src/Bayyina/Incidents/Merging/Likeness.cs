@@ -8,7 +8,13 @@ namespace Bayyina.Incidents;
 /// <param name="Weapons">With what, where that is said.</param>
 /// <param name="Types">What it is.</param>
 /// <param name="Text">What was told.</param>
-internal sealed record Facts(TimeSpanSaid Time, PlaceSaid? Place, IReadOnlyList<string> Weapons, IReadOnlyList<string> Types, string? Text);
+internal sealed record Facts(TimeSpanSaid Time, PlaceSaid? Place, IReadOnlyList<string> Weapons, IReadOnlyList<string> Types, string? Text)
+{
+    private HashSet<string>? _words;
+
+    /// <summary>The words by which what was told is compared: taken apart once, since one is held against hundreds.</summary>
+    public HashSet<string> Words => _words ??= Likeness.WordsOf(this);
+}
 
 /// <summary>Why two things may be one: facts, each of which a person can check.</summary>
 /// <param name="MinutesApart">Between their times; null where either is not known to within two hours.</param>
@@ -95,9 +101,9 @@ public sealed record Likeness(
     }
 
     private static List<string> Shared(Facts one, Facts other) =>
-        [.. WordsOf(one).Intersect(WordsOf(other), StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostWords)];
+        [.. one.Words.Intersect(other.Words, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostWords)];
 
-    private static HashSet<string> WordsOf(Facts facts) =>
+    internal static HashSet<string> WordsOf(Facts facts) =>
         [.. TitleKey.Of($"{facts.Text} {facts.Place?.Text}").Split(
                 [' ', '\u060C', '\u061B', '\u061F', ',', '.', ':', ';', '!', '?', '(', ')', '/', '-', '"', '\u00AB', '\u00BB'], StringSplitOptions.RemoveEmptyEntries)
             .Where(word => word.Length >= ShortestWord && !Common.Contains(word))];

@@ -27,7 +27,7 @@ internal sealed class Near
         /// <summary>The best that speaks for it being one with something.</summary>
         public Likeness? Best(Facts facts, SubjectId report, Proposals.Callers callers)
         {
-            var best = Facts.Select(own => Likeness.Of(own, facts)).MaxBy(why => why?.Score ?? int.MinValue);
+            var best = Best(facts);
             foreach (var other in Reports.Where(other => callers.AreSame(report, other.Id)))
             {
                 var why = Likeness.Of(Proposals.FactsOf(other), facts, sameCaller: true);
@@ -35,6 +35,9 @@ internal sealed class Near
             }
             return best;
         }
+
+        /// <summary>The same, of what was told alone.</summary>
+        public Likeness? Best(Facts facts) => Facts.Select(own => Likeness.Of(own, facts)).MaxBy(why => why?.Score ?? int.MinValue);
     }
 
     /// <summary>Reads them.</summary>

@@ -49,6 +49,43 @@ public sealed class Proposals(Database database, StatementBook statements)
         });
     }
 
+    /// <summary>How many incidents and strikes each of some reports that are about nothing yet may be about; those of none are not among them.</summary>
+    /// <param name="reports">Of one shelf.</param>
+    /// <param name="reader">Who asks.</param>
+    /// <remarks>As <see cref="ForReport"/> proposes them, but that who called is not compared: nothing protected is read for a list.</remarks>
+    public IReadOnlyDictionary<SubjectId, int> CountForEach(IReadOnlyList<ReportRow> reports, Reader reader)
+    {
+        var counts = new Dictionary<SubjectId, int>();
+        if (!MayRead(reader) || reports.Count == 0)
+        {
+            return counts;
+        }
+        var exercise = reports[0].Exercise;
+        return database.Read(connection =>
+        {
+            foreach (var (window, together) in Together(reports))
+            {
+                var groups = Near.Read(connection, reader, exercise, window).Groups().ToList();
+                foreach (var report in groups.Count == 0 ? [] : together)
+                {
+                    var without = Differing(connection, ReportKinds.Differs, [report.Id]);
+                    var facts = FactsOf(report);
+                    var found = groups
+                        .Where(group => !without.Contains(group.Target) && (group.Strike is not { } strike || !without.Contains(strike)))
+                        .Select(group => (Group: group, Why: group.Best(facts)))
+                        .Where(one => one.Why is not null)
+                        .OrderByDescending(one => one.Why!.Score).ThenBy(one => one.Group.Target)
+                        .Select(one => new Proposal(one.Group.Target, one.Group.Name, one.Group.KnownSince, one.Group.Reports.Count, one.Why!));
+                    if (Top(connection, found, exercise).Count is > 0 and var count)
+                    {
+                        counts[report.Id] = count;
+                    }
+                }
+            }
+            return counts;
+        });
+    }
+
     /// <summary>Other incidents that may be one with an incident.</summary>
     /// <param name="incident">Which.</param>
     /// <param name="members">Those that are one with it already, itself among them.</param>
@@ -95,6 +132,25 @@ public sealed class Proposals(Database database, StatementBook statements)
             var without = Differing(connection, StrikeKinds.Differs, members);
             return Compare(connection, groups.Where(group => !members.Contains(group.Target) && !without.Contains(group.Target)), own, strike.Exercise);
         });
+
+    // Reports of one hour are held against one reading of that hour.
+    private static List<((long From, long To) Window, List<ReportRow> Reports)> Together(IReadOnlyList<ReportRow> reports)
+    {
+        var all = new List<((long From, long To) Window, List<ReportRow> Reports)>();
+        foreach (var (window, report) in reports.Select(report => (Window: Window(report.Time, report.KnownSince.ToUnixTimeSeconds()), report)).OrderBy(one => one.Window.From))
+        {
+            if (all.Count > 0 && all[^1] is var last && window.From <= last.Window.To)
+            {
+                last.Reports.Add(report);
+                all[^1] = ((last.Window.From, Math.Max(last.Window.To, window.To)), last.Reports);
+            }
+            else
+            {
+                all.Add((window, [report]));
+            }
+        }
+        return all;
+    }
 
     private static List<Proposal> Compare(DbConnection connection, IEnumerable<Near.Group> groups, List<Facts> own, bool exercise) => Top(
         connection,

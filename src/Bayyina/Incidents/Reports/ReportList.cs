@@ -77,6 +77,10 @@ public sealed class ReportList(Database database)
     public Tally CountOpen() => database.Read(connection => Tally.Of(
         connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM report WHERE state = 'open' GROUP BY exercise")));
 
+    /// <summary>How many of one shelf are about nothing yet, counted no further than to a limit.</summary>
+    public long CountOpen(bool exercise, int most) => database.Read(connection => connection.ExecuteScalar<long>(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM report WHERE exercise = @exercise AND state = 'open' LIMIT @most) s", new { exercise = exercise ? 1 : 0, most }));
+
     private static bool MayRead(Reader reader) => reader.May(Right.Read(Feature.Incidents));
 
     internal sealed record Row : PlacedRow

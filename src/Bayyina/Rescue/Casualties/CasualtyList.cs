@@ -85,19 +85,26 @@ public sealed class CasualtyList(Database database)
 
     /// <summary>The balance of each worksite of an incident that has anyone; null where whoever asks may not read of people.</summary>
     public IReadOnlyDictionary<SubjectId, Balance>? AtEach(SubjectId incident, Reader reader) =>
-        MayRead(reader) ? Sum("w.incident = @id", incident) : null;
+        MayRead(reader) ? Sum("w.incident = @id", new { id = incident.Value }) : null;
+
+    /// <summary>The balance of each of some worksites that has anyone; null where whoever asks may not read of people.</summary>
+    public IReadOnlyDictionary<SubjectId, Balance>? AtEach(IReadOnlyCollection<SubjectId> worksites, Reader reader) => !MayRead(reader) ? null : database.Read(connection =>
+    {
+        var dialect = Dialect.Of(connection);
+        return Sum(dialect.IsAmongKeys("c.worksite"), dialect.Keys(worksites.Select(worksite => worksite.Value)));
+    });
 
     /// <summary>The balance of an incident: that of its worksites together; null where whoever asks may not read of people.</summary>
     public Balance? Of(SubjectId incident, Reader reader) => AtEach(incident, reader)?.Values.Aggregate(Balance.Nobody, (sum, one) => sum + one);
 
     /// <summary>The balance of a worksite, whoever asks: what a closing of its search goes by.</summary>
-    internal Balance At(SubjectId worksite) => Sum("c.worksite = @id", worksite).GetValueOrDefault(worksite, Balance.Nobody);
+    internal Balance At(SubjectId worksite) => Sum("c.worksite = @id", new { id = worksite.Value }).GetValueOrDefault(worksite, Balance.Nobody);
 
-    private Dictionary<SubjectId, Balance> Sum(string which, SubjectId id) => database.Read(connection =>
+    private Dictionary<SubjectId, Balance> Sum(string which, object parameters) => database.Read(connection =>
     {
         var balances = new Dictionary<SubjectId, Balance>();
         foreach (var (worksite, fate, people, excess) in connection.Query<(string, string, long, long)>(
-            Balances.Replace("[which]", which, StringComparison.Ordinal), new { id = id.Value }))
+            Balances.Replace("[which]", which, StringComparison.Ordinal), parameters))
         {
             var at = new SubjectId(worksite);
             balances[at] = balances.GetValueOrDefault(at, Balance.Nobody).With(Enum.Parse<Fate>(fate), people, excess);

@@ -57,7 +57,7 @@ public sealed class DeploymentDesk
 
     /// <summary>The tables that are nothing but folds of it.</summary>
     internal static IReadOnlyList<string> Tables { get; } =
-        ["assignment", "deployment", "deployment_arrival", "facility", "hazard", "rollcall", "team", "vehicle"];
+        ["assignment", "deployment", "deployment_arrival", "facility", "hazard", "rollcall", "rollcall_person", "team", "vehicle"];
 
     /// <summary>What keeps them in step, by type of subject.</summary>
     internal static IReadOnlyList<(string Type, Projection Projection)> Projections { get; } =

@@ -48,6 +48,13 @@ public sealed class DeploymentList(Database database, MeansList means, MemberSta
     public IReadOnlyList<DeploymentRow> Of(SubjectId incident, Reader reader, int most) => Query(
         reader, "incident = @incident ORDER BY active DESC, since DESC, id DESC LIMIT @most", new { incident = incident.Value, most });
 
+    /// <summary>Those of some ids that are there, by id.</summary>
+    public IReadOnlyDictionary<SubjectId, DeploymentRow> Among(IReadOnlyCollection<SubjectId> ids, Reader reader) => !reader.May(Right.Read(Feature.Incidents)) || ids.Count == 0
+        ? new Dictionary<SubjectId, DeploymentRow>()
+        : database.Read(connection => connection.Query<Row>(
+            $"SELECT {Columns} FROM deployment WHERE {Dialect.Of(connection).IsAmongKeys("id")}", Dialect.Of(connection).Keys(ids.Select(id => id.Value)))
+            .Select(row => row.ToDeployment()).ToDictionary(row => row.Id));
+
     /// <summary>How many are out.</summary>
     public Tally CountOut() => database.Read(connection => Tally.Of(
         connection.Query<(long, long)>("SELECT exercise, COUNT(*) FROM deployment WHERE active = 1 GROUP BY exercise")));

@@ -56,14 +56,16 @@ public sealed class MeansList(Database database)
 
     /// <summary>Facilities, the newest first.</summary>
     public Listed<FacilityRow> Facilities(Reader reader, bool exercise, ListKey? after, int most) => Page(
-        reader, "facility",
-        """
-        m.id, m.name, m.type, m.place, m.condition, m.disputed AS Disputed, m.beds, m.intensive, m.places, m.reported_at AS ReportedAt, m.reports,
-        m.known_since AS KnownSince
-        """,
-        "", exercise, after, most, row => new FacilityRow(
-            row.Subject, exercise, row.Name, row.Type, reader.Shown(MeansKinds.FacilityRegistered, "place", row.Place), (Condition)row.Condition, row.Disputed != 0,
-            new FreeCapacity(row.Beds, row.Intensive, row.Places), row.ReportedAt is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null, row.Reports, row.Since));
+        reader, "facility", FacilityColumns, "", exercise, after, most, row => ToFacility(row, reader, exercise));
+
+    /// <summary>Facilities that can take somebody in, as far as is known, and of which somebody reported what they have free: the newest reports first.</summary>
+    public IReadOnlyList<FacilityRow> Receiving(Reader reader, bool exercise, int most) => !reader.May(Right.Read(Feature.Incidents)) ? [] : database.Read(connection =>
+        connection.Query<Row>(
+            $"""
+            SELECT {FacilityColumns} FROM facility m WHERE m.exercise = @exercise AND m.reported_at IS NOT NULL AND m.condition < @unusable
+            ORDER BY m.reported_at DESC, m.id DESC LIMIT @most
+            """,
+            new { exercise = exercise ? 1 : 0, unusable = (int)Condition.OutOfService, most }).Select(row => ToFacility(row, reader, exercise)).ToList());
 
     /// <summary>Hazards, the newest first: those that are there, or those that were.</summary>
     public Listed<HazardRow> Hazards(Reader reader, bool exercise, bool there, ListKey? after, int most) => Page(
@@ -146,6 +148,12 @@ public sealed class MeansList(Database database)
             $"SELECT exercise, COUNT(*) FROM {type}{(type is "team" or "hazard" ? " WHERE standing = 1" : "")} GROUP BY exercise")))
         : throw new ArgumentException("There is no such list.", nameof(type));
 
+    private const string FacilityColumns =
+        """
+        m.id, m.name, m.type, m.place, m.condition, m.disputed AS Disputed, m.beds, m.intensive, m.places, m.reported_at AS ReportedAt, m.reports,
+        m.known_since AS KnownSince
+        """;
+
     private const string HazardColumns =
         "m.id, m.type, m.what, m.place, m.incident, m.standing, m.disputed AS Disputed, m.known_since AS KnownSince";
 
@@ -156,6 +164,10 @@ public sealed class MeansList(Database database)
     private static HazardRow ToHazard(Row row, Reader reader, bool exercise) => new(
         row.Subject, exercise, row.Type, row.What, reader.Shown(MeansKinds.HazardReported, "place", row.Place), Subject(row.Incident), row.Standing != 0,
         row.Disputed != 0, row.Since);
+
+    private static FacilityRow ToFacility(Row row, Reader reader, bool exercise) => new(
+        row.Subject, exercise, row.Name, row.Type, reader.Shown(MeansKinds.FacilityRegistered, "place", row.Place), (Condition)row.Condition, row.Disputed != 0,
+        new FreeCapacity(row.Beds, row.Intensive, row.Places), row.ReportedAt is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null, row.Reports, row.Since);
 
     private Listed<T> Page<T>(Reader reader, string table, string columns, string where, bool exercise, ListKey? after, int most, Func<Row, T> read)
     {

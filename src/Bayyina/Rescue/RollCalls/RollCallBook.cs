@@ -10,9 +10,22 @@ namespace Bayyina.Rescue;
 /// <param name="Safe">Of how many of them everybody says that they are safe; null likewise.</param>
 public sealed record RollCallRow(SubjectId Id, bool Exercise, SubjectId? Incident, string? Why, bool IsOpen, long? Answered, long? Safe, DateTimeOffset KnownSince);
 
+/// <summary>A roll-call that goes on, with how far it is.</summary>
+/// <param name="Worst">What is known of each who is called, the worst of it where answers disagree: those whom the start named, those about whom somebody answered, and who is on site by now. Null where whoever asks may not know.</param>
+public sealed record OpenRollCall(SubjectId Id, SubjectId? Incident, string? Why, DateTimeOffset KnownSince, IReadOnlyDictionary<SubjectId, AnswerState>? Worst)
+{
+    /// <summary>How many have answered, or somebody for them.</summary>
+    public long Answered => Worst?.Values.LongCount(state => state != AnswerState.Unanswered) ?? 0;
+
+    /// <summary>Those of a state, in the order of their ids.</summary>
+    public IEnumerable<SubjectId> Of(AnswerState state) => Worst is null ? [] : Worst.Where(one => one.Value == state).Select(one => one.Key).Order();
+}
+
 /// <summary>Calls the roll of everybody on site.</summary>
 public sealed class RollCallBook(Database database, StatementBook statements, DeploymentList deployments)
 {
+    private const int MostPeople = 5000;
+
     private const string Columns = "id, exercise, incident, why, standing AS Standing, answered, safe, known_since AS KnownSince";
 
     /// <summary>What starts one, calling everybody who is on site now.</summary>
@@ -75,7 +88,40 @@ public sealed class RollCallBook(Database database, StatementBook statements, De
         return Listing.Cut(rows, most, row => new ListKey(row.KnownSince.ToUnixTimeSeconds(), row.Id.Value));
     }
 
-    /// <summary>Keeps the table of roll-calls in step.</summary>
+    /// <summary>The newest that go on, each with what is known of whom.</summary>
+    public IReadOnlyList<OpenRollCall> Open(Reader reader, bool exercise, int most)
+    {
+        var rows = Page(reader, exercise, open: true, null, most).Rows;
+        var people = rows.Count == 0 || !reader.Sees(RollCallKinds.Answered, "who") || !reader.Sees(DeploymentKinds.Dispatched, "members") ? null : database.Read(connection =>
+        {
+            var dialect = Dialect.Of(connection);
+            return connection.Query<(string RollCall, string Person, long State)>(
+                $"""
+                SELECT rollcall, person, state FROM rollcall_person WHERE {dialect.IsAmongKeys("rollcall")}
+                UNION ALL
+                SELECT r.id, s.part, 0 FROM rollcall r
+                JOIN deployment_arrival a ON a.incident = r.incident AND a.there = 1
+                JOIN assignment s ON s.holder = a.deployment AND s.exercise = r.exercise AND s.part NOT LIKE 'vehicle/%'
+                WHERE {dialect.IsAmongKeys("r.id")}
+                LIMIT @most
+                """,
+                Asked(dialect)).ToLookup(row => row.RollCall);
+        });
+        return
+        [
+            .. rows.Select(row => new OpenRollCall(row.Id, row.Incident, row.Why, row.KnownSince, people?[row.Id.Value]
+                .GroupBy(one => one.Person, StringComparer.Ordinal).ToDictionary(one => new SubjectId(one.Key), one => (AnswerState)one.Max(said => said.State)))),
+        ];
+
+        DynamicParameters Asked(Dialect dialect)
+        {
+            var keys = new DynamicParameters(dialect.Keys(rows.Select(row => row.Id.Value)));
+            keys.Add("most", MostPeople);
+            return keys;
+        }
+    }
+
+    /// <summary>Keeps the tables of roll-calls in step.</summary>
     public static void Project(DbTransaction transaction, SubjectState state)
     {
         var rollCall = RollCall.From(state);
@@ -86,6 +132,12 @@ public sealed class RollCallBook(Database database, StatementBook statements, De
             """,
             rollCall.Id.Value, MeansTables.Flag(rollCall.Exercise), rollCall.Incident?.Value, MeansTables.Together(rollCall.Why), MeansTables.Flag(rollCall.IsOpen),
             rollCall.People.Count - rollCall.Unanswered.Count(), rollCall.People.Count(one => one.Worst == AnswerState.Safe), MeansTables.KnownSince(state));
+        var prepared = Prepared.In(transaction);
+        prepared.Queue("DELETE FROM rollcall_person WHERE rollcall = @0", rollCall.Id.Value);
+        foreach (var called in rollCall.People)
+        {
+            prepared.Queue("INSERT INTO rollcall_person (rollcall, person, state) VALUES (@0, @1, @2)", rollCall.Id.Value, called.Who.Value, (long)called.Worst);
+        }
     }
 
     private sealed record Row

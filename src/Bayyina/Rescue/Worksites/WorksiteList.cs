@@ -30,6 +30,8 @@ public sealed record WorksiteRow(
 /// <summary>Lists worksites from their read table.</summary>
 public sealed class WorksiteList(Database database, CasualtyList casualties)
 {
+    private const int MostClosed = 50;
+
     private const string Select =
         "SELECT id, exercise, incident, code, label, place, category, asr, standing, closed_balance AS ClosedBalance, irregular, known_since AS KnownSince FROM worksite";
 
@@ -52,6 +54,32 @@ public sealed class WorksiteList(Database database, CasualtyList casualties)
         var balances = casualties.AtEach(incident, reader);
         var shown = rows.Take(most).Select(row => row.ToWorksite(reader, balances)).ToList();
         return (shown, rows.Count > most ? shown[^1].Id : null);
+    }
+
+    /// <summary>
+    /// Those that are searched, the newest first, each with its balance: not closed, or not in a way that everybody agrees on; and of those
+    /// closed last the ones where the people are no longer as the closing says.
+    /// </summary>
+    /// <param name="reader">Who asks.</param>
+    /// <param name="exercise">Of the record, or of drills.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<WorksiteRow> Searched(Reader reader, bool exercise, int most)
+    {
+        if (!reader.May(Right.Read(Feature.Incidents)))
+        {
+            return [];
+        }
+        // Each standing by itself, so that the index gives its newest.
+        var rows = database.Read(connection => Enum.GetValues<Standing>().SelectMany(standing => connection.Query<Row>(
+            Select + " WHERE exercise = @exercise AND standing = @standing ORDER BY known_since DESC, id DESC LIMIT @most",
+            new { exercise = exercise ? 1 : 0, standing = standing.ToString(), most = standing == Standing.Closed ? MostClosed : most })).ToList());
+        var balances = casualties.AtEach([.. rows.Select(row => new SubjectId(row.Id))], reader);
+        return
+        [
+            .. rows.Select(row => row.ToWorksite(reader, balances))
+                .Where(row => row.Standing switch { Standing.Closed => false, Standing.Unknown => row.Balance is not { Reported: 0 }, _ => true })
+                .OrderByDescending(row => row.KnownSince).ThenByDescending(row => row.Id).Take(most),
+        ];
     }
 
     /// <summary>A worksite, without its balance; null where there is none.</summary>

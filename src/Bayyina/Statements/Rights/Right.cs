@@ -29,6 +29,9 @@ public enum Feature
 
     /// <summary>Who may enter, and the log of who did.</summary>
     Access,
+
+    /// <summary>Warnings as they leave for receivers outside, and whether they do.</summary>
+    Alerts,
 }
 
 /// <summary>What somebody does with a feature.</summary>
