@@ -1,4 +1,3 @@
-using Bayyina.DoubleTaps;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
 using Bayyina.Web.Incidents;

@@ -1,5 +1,4 @@
 using Bayyina.DoubleTaps;
-using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
 using Bayyina.Web.Deployments;

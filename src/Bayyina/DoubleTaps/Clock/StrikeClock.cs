@@ -113,10 +113,11 @@ public sealed record StrikeClock
     private static ClockEstimate MostDangerous(double minutes, ClockedStrike strike, MinuteSpan sinceStrike, MinuteSpan? sinceArrival, MinuteSpan? sinceLast, ClockModel model)
     {
         double?[] arrivals = sinceArrival is { } arrived ? [arrived.Least, (arrived.Least + arrived.Most) / 2, arrived.Most, (sinceLast ?? arrived).Least] : [null];
+        // Where the times are known to the second, they are one.
         var possible =
             from strikes in (double[])[sinceStrike.Least, (sinceStrike.Least + sinceStrike.Most) / 2, sinceStrike.Most]
             from arrival in arrivals
-            select model.Within(minutes, new ClockReading(strike.Weapon, strike.Area, strikes, arrival));
-        return possible.MaxBy(estimate => estimate.Chance)!;
+            select new ClockReading(strike.Weapon, strike.Area, strikes, arrival);
+        return possible.Distinct().Select(reading => model.Within(minutes, reading)).MaxBy(estimate => estimate.Chance)!;
     }
 }
