@@ -18,6 +18,7 @@ import { people, places, texts } from './day-words.mjs';
 const [executablePath, address, link, language, clock, out, screens] = process.argv.slice(2);
 const password = 'a long password of words';
 const width = 1280;
+const theme = language === 'ar' ? 'light' : 'dark';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 const [say, who, at] = [texts[language], people[language], places[language]];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -468,7 +469,7 @@ async function day() {
 /** Takes up a one-time link and chooses a password. */
 async function enter(name, where, before) {
   const context = await browser.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
-  await context.addCookies([{ name: 'bayyina-view', value: `${language}.light.arab`, url: address }]);
+  await context.addCookies([{ name: 'bayyina-view', value: `${language}.${theme}.arab`, url: address }]);
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   page.on('pageerror', error => wrong.push(`${page.url()}: ${error.message}`));
@@ -573,7 +574,9 @@ async function tapped(page, deployment, tap) {
 
 /** A tap beside somebody's name on a worksite's page. */
 async function tap(page, site, name, what) {
-  await go(page, site);
+  if (new URL(page.url()).pathname !== site) {
+    await go(page, site);
+  }
   await press(page, page.locator('.row').filter({ hasText: name }).first().locator(`button[value="${what}"]`));
 }
 
@@ -632,7 +635,7 @@ function step(what, told = {}) {
   console.log(JSON.stringify({ step: what, ...told }));
 }
 
-/** What a stage looks like: nothing reaches over the side of a phone; axe-core judges it, in one language or the other; with a folder for them, pictures. */
+/** What a stage looks like: nothing reaches over the side of a phone; axe-core judges it, in one language or the other (Arabic is light, English dark); with a folder for them, pictures. */
 async function stage(name, page, where = null, once = false) {
   if (where) {
     await go(page, where);
@@ -649,7 +652,7 @@ async function stage(name, page, where = null, once = false) {
   await page.setViewportSize(size);
   if (screens && once) {
     // What a form was answered with cannot be asked for again.
-    await page.screenshot({ path: path.join(screens, `${name}.${language}.light.${width}.png`), fullPage: true });
+    await page.screenshot({ path: path.join(screens, `${name}.${language}.${theme}.${width}.png`), fullPage: true });
   } else if (screens) {
     await shoot(name, page);
   }
@@ -665,14 +668,14 @@ async function overflow(name, page) {
 async function shoot(name, page) {
   const here = new URL(page.url());
   const cookies = (await page.context().cookies(address)).filter(cookie => cookie.name !== 'bayyina-view');
-  for (const [theme, size] of [['light', 390], ['light', 1280], ['dark', 2560]]) {
+  for (const [colours, size] of [['light', 390], ['light', 1280], ['dark', 2560]]) {
     const context = await browser.newContext({ viewport: { width: size, height: size === 390 ? 844 : 900 }, reducedMotion: 'reduce' });
-    await context.addCookies([{ name: 'bayyina-view', value: `${language}.${theme}.arab`, url: address }, ...cookies]);
+    await context.addCookies([{ name: 'bayyina-view', value: `${language}.${colours}.arab`, url: address }, ...cookies]);
     const shot = await context.newPage();
     await shot.goto(address + here.pathname + here.search);
     await shot.evaluate(() => document.fonts.ready);
     await overflow(name, shot);
-    await shot.screenshot({ path: path.join(screens, `${name}.${language}.${theme}.${size}.png`), fullPage: true });
+    await shot.screenshot({ path: path.join(screens, `${name}.${language}.${colours}.${size}.png`), fullPage: true });
     await context.close();
   }
 }
