@@ -21,6 +21,6 @@ internal static class Told
     public static string Of(Words words, string list, string word)
     {
         var key = list + word.Replace('-', '_');
-        return key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_') && Words.Has(key, words.Culture) ? words[key] : word;
+        return key.All(c => char.IsAsciiLetter(c) || char.IsAsciiDigit(c) || c is '.' or '_') && Words.Has(key, words.Culture) ? words[key] : word;
     }
 }
