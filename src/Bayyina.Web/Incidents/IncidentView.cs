@@ -42,6 +42,12 @@ public sealed record IncidentView(
     /// <summary>The statements that say so.</summary>
     public IReadOnlyList<BondSaid> JoinedBy { get; init; } = [];
 
+    /// <summary>What was said of it when it was held to be one with others, and has to be assigned.</summary>
+    public IReadOnlyList<(ToAssign Open, string? Text)> ToAssign { get; init; } = [];
+
+    /// <summary>The incidents among which that is done.</summary>
+    public IReadOnlyDictionary<SubjectId, IncidentRow> Others { get; init; } = new Dictionary<SubjectId, IncidentRow>();
+
     /// <summary>The first reports about it or what is one with it.</summary>
     public IReadOnlyList<ReportRow> Reports { get; init; } = [];
 
@@ -118,9 +124,12 @@ public sealed record IncidentView(
         var strikes = rows.Values.Select(row => row.Strike).OfType<SubjectId>();
         IReadOnlyList<SubjectId> about = [.. members.Concat(strikes).Distinct()];
         var moment = Incident.Time.Earliest ?? (rows.TryGetValue(Incident.Id, out var own) ? own.KnownSince : Now);
+        var open = product.Incidents.ToAssign(Incident.Id, reader);
         return this with
         {
             Members = [.. rows.Values.OrderBy(row => row.Id)],
+            ToAssign = [.. open.Select(one => (one, Notes.FirstOrDefault(note => note.Note.Statement == one.Statement).Note?.Text.OrNull))],
+            Others = product.IncidentList.Among([.. open.SelectMany(one => one.Among).Distinct()], reader),
             JoinedBy = members.Count < 2 ? [] : product.Incidents.JoinedBy(members, Incident.Exercise),
             Reports = product.ReportList.About(reader, about, ReportsLength),
             ReportCount = product.ReportList.CountAbout(reader, about),

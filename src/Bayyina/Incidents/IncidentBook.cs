@@ -4,6 +4,11 @@ using Bayyina.Storage;
 
 namespace Bayyina.Incidents;
 
+/// <summary>Something that was said when incidents were held to be one.</summary>
+/// <param name="Statement">What.</param>
+/// <param name="Among">The incidents to one of which it belongs.</param>
+public sealed record ToAssign(StatementId Statement, IReadOnlyList<SubjectId> Among);
+
 /// <summary>Opens, notes, closes and joins incidents.</summary>
 public sealed class IncidentBook(Database database, StatementBook statements)
 {
@@ -85,6 +90,32 @@ public sealed class IncidentBook(Database database, StatementBook statements)
             .FirstOrDefault(held => kind.SupersededBy.Contains(held, StringComparer.Ordinal));
         return new Draft(subject, KernelKinds.Retracted, statement.Exercise).Say("sup", [said]).Say("role", role).Say("reason", reason);
     }
+
+    /// <summary>What was said of an incident by somebody who was looking at it as one with others, which it is not any more, and nobody has said since to which it belongs.</summary>
+    public IReadOnlyList<ToAssign> ToAssign(SubjectId incident, Reader reader)
+    {
+        var found = new Dictionary<StatementId, HashSet<SubjectId>>();
+        var own = statements.StateOf(incident, reader).Current.Where(said => said.After.Count > 0).ToList();
+        foreach (var seen in own.SelectMany(said => said.After).Distinct())
+        {
+            if (statements.Store.Find(seen)?.Statement is not { Subject: { } one } edge || edge.Kind != IncidentKinds.Same.Name
+                || !SubjectId.TryParse(edge.Text("other").OrNull, out var other) || statements.StateOf(one).Find(seen) is { IsCurrent: true })
+            {
+                continue;
+            }
+            // Whichever of them it was assigned to, that is said there.
+            List<Statement> assigned = [.. statements.StateOf(one).CurrentOf(KernelKinds.Assigned), .. statements.StateOf(other).CurrentOf(KernelKinds.Assigned)];
+            foreach (var said in SubjectClasses.ToAssign(edge, [.. own, .. assigned]))
+            {
+                (found.TryGetValue(said.Id, out var among) ? among : found[said.Id] = [incident]).UnionWith([one, other]);
+            }
+        }
+        return [.. found.OrderBy(pair => pair.Key).Select(pair => new ToAssign(pair.Key, [.. pair.Value.Order()]))];
+    }
+
+    /// <summary>What says to which incident something belongs that was said when two were held to be one.</summary>
+    public static Draft Assigning(StatementId said, SubjectId to, bool exercise) =>
+        new Draft(to, KernelKinds.Assigned, exercise).Say("statement", said.Value).Say("to", to.Value);
 
     private static Incident? From(SubjectState state) => state.Statements.Count == 0 ? null : Incident.From(state);
 

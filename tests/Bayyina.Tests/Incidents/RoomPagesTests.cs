@@ -99,6 +99,27 @@ public sealed class RoomPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_written_on_two_held_to_be_one_is_assigned_after_a_split()
+    {
+        var (_, room) = await _server.SignedIn("Room", UserRole.Operations);
+        var (one, other) = (_server.Installation.OpenIncident("exercise one"), _server.Installation.OpenIncident("exercise other"));
+        string Page(SubjectId incident) => "/incidents/" + incident.Value.Split('/')[1];
+        await room.Post(Page(one) + "/same", ("target", other.Value));
+        await room.Post(Page(one) + "/notes", ("note", "seen of both"));
+        Assert.Empty(Product.Incidents.ToAssign(one, Product.Own));
+        var bond = Assert.Single(Product.Incidents.JoinedBy([one, other], exercise: false));
+        await room.Post(Page(one) + "/split", ("statement", bond.Statement.Value));
+
+        var open = Assert.Single(Product.Incidents.ToAssign(one, Product.Own));
+        Assert.Equal(new[] { one, other }.Order(), open.Among);
+        Assert.Contains("/assign", await room.Text(Page(one)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await room.Post(Page(one) + "/assign", ("statement", open.Statement.Value), ("to", SubjectId.New("incident").Value))).StatusCode);
+        await room.Post(Page(one) + "/assign", ("statement", open.Statement.Value), ("to", other.Value));
+        Assert.Empty(Product.Incidents.ToAssign(one, Product.Own));
+        Assert.Contains(Product.Statements.StateOf(other).Current, said => said.Kind == KernelKinds.Assigned.Name);
+    }
+
+    [Fact]
     public async Task A_sighting_takes_two_taps()
     {
         var (_, field) = await _server.SignedIn("Field", UserRole.Field);

@@ -169,6 +169,11 @@ async function day() {
   const joins = room.locator(`section[aria-labelledby=one-with] .row:has(a[href="${fire}"]) form[action$="/split"]`);
   assert.equal(await joins.count(), 1);
   await press(room, joins.locator('button'));
+  // What was written on both while they were one has to be said of one of them.
+  await go(room, market);
+  assert.ok((await room.textContent('section[aria-labelledby=assign] .note')).includes(say.mergedNote));
+  await press(room, `form[action="${market}/assign"] button[value="${subject('incident', fire)}"]`);
+  assert.equal(await room.locator('section[aria-labelledby=assign]').count(), 0);
   await go(room, fire);
   await stage('split', room);
   assert.equal(await room.locator('section[aria-labelledby=reports] .row').count(), 1, 'the fire has only its own report again');

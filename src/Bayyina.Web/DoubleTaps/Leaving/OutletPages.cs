@@ -1,4 +1,3 @@
-using Bayyina.DoubleTaps;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
 using Bayyina.Web.Incidents;
@@ -22,7 +21,9 @@ internal static class OutletPages
     private static IResult Show(Product product, Reader reader, Complaints wrong, int status) => Page.Of<OutletPage>(
         new
         {
-            product.Outlet.IsOpen, Alerts = product.AlertsOut, Complaints = wrong,
+            product.Outlet.IsOpen,
+            Alerts = product.AlertsOut,
+            Complaints = wrong,
             History = HistoryRow.Of(product.Statements.StateOf(product.Outlet.Id, reader), product),
         },
         status);

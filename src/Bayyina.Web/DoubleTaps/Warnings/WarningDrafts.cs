@@ -1,5 +1,4 @@
 using Bayyina.DoubleTaps;
-using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Incidents;
 
@@ -59,7 +58,11 @@ internal static class WarningDrafts
             ask.Id,
             new WarningWish(ask.Reason, [.. to.Distinct().Order()])
             {
-                Incident = incident?.Id, Strike = incident?.Strike, Text = ask.Text, Language = ask.Language, Until = ask.Until,
+                Incident = incident?.Id,
+                Strike = incident?.Strike,
+                Text = ask.Text,
+                Language = ask.Language,
+                Until = ask.Until,
                 Area = area?.Code ?? (ask.Leaves ? people.AreaOf(incident?.Where.OrNull)?.Code : null),
             },
             ask.Exercise);

@@ -1,5 +1,4 @@
 using Bayyina.DoubleTaps;
-using Bayyina.Incidents;
 using Bayyina.Statements;
 using Bayyina.Web.Access;
 using Bayyina.Web.Deployments;
@@ -41,7 +40,11 @@ internal static class WarningPages
         var over = product.WarningList.Over(reader, exercises, key, PageLength);
         return Page.Of<WarningsPage>(new
         {
-            Standing = standing, Over = over, Exercises = exercises, IsFirst = key is null, Count = product.WarningList.Count(),
+            Standing = standing,
+            Over = over,
+            Exercises = exercises,
+            IsFirst = key is null,
+            Count = product.WarningList.Count(),
             Incidents = product.IncidentList.Among([.. standing.Concat(over.Rows).Select(row => row.Incident).OfType<SubjectId>().Distinct()], reader),
         });
     }

@@ -20,6 +20,7 @@ internal static class MergePages
         routes.MapPost("/incidents/{id}/same", (Product product, Actor actor, string id, IFormCollection sent) => Join(product, actor, id, sent, IncidentBook.Same)).RequireRight(write);
         routes.MapPost("/incidents/{id}/differs", (Product product, Actor actor, string id, IFormCollection sent) => Join(product, actor, id, sent, IncidentBook.Differs)).RequireRight(write);
         routes.MapPost("/incidents/{id}/split", Split).RequireRight(write);
+        routes.MapPost("/incidents/{id}/assign", Assign).RequireRight(write);
         routes.MapPost("/incidents/{id}/reports", TakeReports).RequireRight(write);
         routes.MapPost("/incidents/{id}/reports-differ", RefuseReport).RequireRight(write);
     }
@@ -51,6 +52,21 @@ internal static class MergePages
             return Answer(view, "merge.split_already");
         }
         product.Say(draft, actor.Signer);
+        return Back(view);
+    }
+
+    private static IResult Assign(Product product, Actor actor, string id, IFormCollection sent)
+    {
+        if (IncidentView.Find(product, actor.Reader, id) is not { } view)
+        {
+            return Results.NotFound();
+        }
+        var open = view.ToAssign.Select(one => one.Open).FirstOrDefault(one => one.Statement.Value == sent["statement"]);
+        if (open is null || !SubjectId.TryParse(sent["to"], out var to) || !open.Among.Contains(to))
+        {
+            return Answer(view, "merge.assigned_already");
+        }
+        product.Say(IncidentBook.Assigning(open.Statement, to, view.Incident.Exercise), actor.Signer);
         return Back(view);
     }
 

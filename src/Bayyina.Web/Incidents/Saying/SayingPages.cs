@@ -54,7 +54,9 @@ internal static class SayingPages
             return IncidentPages.Answer(view with { Note = text }, "note", "note.malformed");
         }
         var language = sent["language"].ToString() is { Length: > 0 } said && Languages.IsTag(said) ? said : Languages.Guess(text);
-        product.Say(IncidentBook.Note(view.Incident.Id, text, language, view.Incident.Exercise), actor.Signer);
+        var note = IncidentBook.Note(view.Incident.Id, text, language, view.Incident.Exercise);
+        // Who was looking at several incidents as one says so: should they be told apart again, it is asked to which the note belongs.
+        product.Say(view.JoinedBy.Count == 0 ? note : note.Say("aft", [.. view.JoinedBy.Select(bond => bond.Statement)]), actor.Signer);
         return Back(view.Incident.Id, "#notes");
     }
 

@@ -17,8 +17,12 @@ public static class ClockRecord
     /// <param name="strikes">All of them, in any order; of those that are one, one.</param>
     /// <param name="until">Until when the record was kept: nobody knows what came later.</param>
     /// <param name="definition">What one place is.</param>
+    /// <param name="settled">
+    /// Only strikes until then are first ones; null for all. Of those that were hit again at once one knows before one knows of those that were
+    /// not, and a strike that has only just been tells nothing of itself.
+    /// </param>
     /// <exception cref="ArgumentException">See <see cref="ListedStrike.Table"/>.</exception>
-    public static IReadOnlyList<FirstStrike> From(IReadOnlyCollection<RecordedStrike> strikes, DateTimeOffset until, PairDefinition definition)
+    public static IReadOnlyList<FirstStrike> From(IReadOnlyCollection<RecordedStrike> strikes, DateTimeOffset until, PairDefinition definition, DateTimeOffset? settled = null)
     {
         var end = StrikeTime.SecondsOf(until);
         var byId = strikes.Where(recorded => recorded.Strike.Time.To <= end).ToDictionary(recorded => recorded.Strike.Id, StringComparer.Ordinal);
@@ -29,6 +33,10 @@ public static class ClockRecord
         for (var rank = 0; rank < table.Count; rank++)
         {
             var (time, recorded) = (table.Time(rank), byId[table.Id(rank)]);
+            if (settled is { } last && time.To > StrikeTime.SecondsOf(last))
+            {
+                continue;
+            }
             double? arrival = table.Arrival(rank) is { IsKnown: true } arrived ? Math.Max(0, Minutes(arrived.TwiceMiddle - time.TwiceMiddle) / 2) : null;
             FurtherStrike? further = null;
             if (next[rank] is > 0 and var second)

@@ -34,6 +34,7 @@ public sealed class ClockBook(Database database, Gazetteer gazetteer, Func<long>
     private const double SightingMetres = 50_000;
     private const int TimesAsLong = 20;
 
+    private static readonly TimeSpan Settles = TimeSpan.FromMinutes(300);
     private static readonly TimeSpan SightingsFor = TimeSpan.FromHours(2);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(50);
 
@@ -85,7 +86,7 @@ public sealed class ClockBook(Database database, Gazetteer gazetteer, Func<long>
         }
     }
 
-    /// <summary>What the clock learns from, of what the record has of strikes now: those of which place and time are known.</summary>
+    /// <summary>What the clock learns from, of what the record has of strikes now: those of which place and time are known, five hours after them.</summary>
     public IReadOnlyList<FirstStrike> Record(bool exercise)
     {
         var strikes = Strikes.All(own(), exercise, MostLearned);
@@ -98,7 +99,8 @@ public sealed class ClockBook(Database database, Gazetteer gazetteer, Func<long>
                     new ListedStrike(strike.Id.Value, strike.Time, point.Latitude, point.Longitude, uncertainty) { Arrival = strike.FirstArrival }, strike.Weapon, strike.Area));
             }
         }
-        return ClockRecord.From(recorded, time.GetUtcNow(), Definition);
+        var now = time.GetUtcNow();
+        return ClockRecord.From(recorded, now, Definition, now - Settles);
     }
 
     private ClockModel Learn(Learned learned, bool exercise, long state)

@@ -82,7 +82,8 @@ public sealed class StrikesOnRecord(Database database, Gazetteer gazetteer)
         return new StrikeOnRecord(
             members[0], members, exercise, weapons is [var weapon] ? weapon : "unknown", AreaOf(place.OrNull), time, first, place,
             targets.Count == 0 ? null : string.Join(" / ", targets), [.. incidents.Select(id => new SubjectId(id))], arrived, last,
-            near.LastReceived(incidents)) { TeamsOut = incidents.Sum(id => near.Out.GetValueOrDefault(id)) };
+            near.LastReceived(incidents))
+        { TeamsOut = incidents.Sum(id => near.Out.GetValueOrDefault(id)) };
     }
 
     private string AreaOf(PlaceSaid? place) => place is null ? "" : CoarseArea.CodeOf(place.Code)

@@ -67,7 +67,10 @@ public sealed class WarningBook(StatementBook statements)
         var now = Warning.From(state);
         var wish = new WarningWish(now.Reasons.Count > 0 ? now.Reasons[0] : "other", to)
         {
-            Strike = SubjectOf(now.Strike.OrNull), Incident = SubjectOf(now.Incident.OrNull), Area = area, Until = now.Until.OrNull,
+            Strike = SubjectOf(now.Strike.OrNull),
+            Incident = SubjectOf(now.Incident.OrNull),
+            Area = area,
+            Until = now.Until.OrNull,
         };
         return Issuing(warning, wish, state.Exercise).Say("aft", [.. state.HeadsOf(WarningKinds.Standing).Select(head => head.Id)]);
     }

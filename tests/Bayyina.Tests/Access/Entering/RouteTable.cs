@@ -151,6 +151,7 @@ internal static class RouteTable
         ["POST /incidents/{id}/same"] = "incidents.write",
         ["POST /incidents/{id}/differs"] = "incidents.write",
         ["POST /incidents/{id}/split"] = "incidents.write",
+        ["POST /incidents/{id}/assign"] = "incidents.write",
         ["POST /incidents/{id}/reports"] = "incidents.write",
         ["POST /incidents/{id}/reports-differ"] = "incidents.write",
         ["POST /api/reports"] = "incidents.write",

@@ -78,9 +78,9 @@ public sealed class ClockBookTests : IDisposable
         var live = _town.Strike(_town.At(2), weapon: "unknown");
 
         var chance = Clock(live).Chances[0];
-        Assert.Equal((22, 1), (chance.Basis.AllStrikes, chance.Basis.AllFurther));
+        Assert.Equal((21, 1), (chance.Basis.AllStrikes, chance.Basis.AllFurther));
         Assert.True(chance is { Low: > 0, High: < 1 });
-        Assert.Equal(21, _town.Product.Clocks.Record(false).Count(first => first.Further is null));
+        Assert.Equal(20, _town.Product.Clocks.Record(false).Count(first => first.Further is null));
         var drill = Assert.Single(_town.Product.Clocks.Record(true));
         Assert.Null(drill.Further);
     }
@@ -97,6 +97,10 @@ public sealed class ClockBookTests : IDisposable
         Assert.Equal(new[] { one, other }.Order(), now.Strike.Members);
         Assert.Equal(new MinuteSpan(18, 20), now.Clock.SinceStrike);
         Assert.Equal(now.Strike.Id, Assert.Single(_town.Product.Clocks.Of([other], false, _town.Own)).Strike.Id);
+        // A strike that has only just been tells nothing of itself.
+        Assert.Empty(_town.Product.Clocks.Record(false));
+        Assert.True(now.Clock.Chances[0].Basis.IsPriorOnly);
+        _town.Wait(300);
         Assert.Single(_town.Product.Clocks.Record(false));
     }
 

@@ -96,7 +96,7 @@ public sealed partial class WarningPageTests : IDisposable
         await program.Done(program.Post(path + "/end", """{"reason":"all teams are back"}"""), 201);
         Assert.Equal("warning.ended_already", (await program.Post(path + "/end", """{"reason":"again"}""")).Code);
         Assert.Equal(1, (await program.Done(program.Get("/api/warnings?over=true"))).GetProperty("rows").GetArrayLength());
-        Assert.Equal("warning.unknown", (await program.Get("/api/warnings/" + Guid.NewGuid())).Code);
+        Assert.Equal("warning.unknown", (await program.Get("/api/" + SubjectId.New("warning").Value.Replace("warning/", "warnings/", StringComparison.Ordinal))).Code);
     }
 
     [Fact]
