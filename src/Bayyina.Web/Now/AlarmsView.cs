@@ -4,6 +4,7 @@ using Bayyina.Rescue;
 using Bayyina.Statements;
 using Bayyina.Web.Deployments;
 using Bayyina.Web.DoubleTaps;
+using Bayyina.Web.Incidents;
 using Bayyina.Web.Shell;
 
 namespace Bayyina.Web.Now;
@@ -44,5 +45,5 @@ public sealed record AlarmsView(
     }
 
     /// <summary>What an incident is called.</summary>
-    public string TitleOf(SubjectId? incident, Words words) => (incident is { } id ? Incidents.GetValueOrDefault(id)?.Title : null) ?? words["incidents.no_title"];
+    public string TitleOf(SubjectId? incident, Words words) => Told.Name(words, incident is { } id ? Incidents.GetValueOrDefault(id) : null);
 }

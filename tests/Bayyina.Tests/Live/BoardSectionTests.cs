@@ -65,6 +65,7 @@ public sealed partial class BoardSectionTests : IDisposable
         var heard = Words.Counted("now.not_heard_", 2);
         await IsOn("alarms", heard);
         await IsNotOn("alarms", heard, drills: true);
+        await IsOn("alarms", Words["doubleTaps.reason_further_strike"]);
         // Who was where is not for everybody.
         Assert.DoesNotContain(heard, await _keeper.Text("/now/part/alarms"), StringComparison.Ordinal);
 
