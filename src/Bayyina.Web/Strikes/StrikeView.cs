@@ -42,13 +42,16 @@ public sealed record StrikeView(
         }
         var strike = Strike.From(state);
         var members = product.Strikes.ClassOf(subject, strike.Exercise);
-        var incidents = product.IncidentList.RespondingTo(reader, members);
+        var clocks = product.Clocks.Of([subject], strike.Exercise, reader);
+        // Those that were opened for it, and those that a report has put together with it.
+        List<IncidentRow> incidents =
+            [.. product.IncidentList.Among([.. clocks.SelectMany(now => now.Strike.Incidents).Distinct()], reader).Values.OrderBy(row => row.KnownSince).ThenBy(row => row.Id)];
         return new StrikeView(
             strike, [.. product.StrikeList.Among(members, reader).Values.OrderBy(row => row.Id)], members.Count < 2 ? [] : product.Strikes.JoinedBy(members, strike.Exercise),
             incidents, product.ReportList.About(reader, [.. members, .. incidents.Select(row => row.Id)], MostReports), product.Proposals.ForStrike(strike, members, reader),
             HistoryRow.Of(state, product))
         {
-            Clocks = product.Clocks.Of([subject], strike.Exercise, reader),
+            Clocks = clocks,
             Now = product.Time.GetUtcNow(),
         };
     }

@@ -172,6 +172,7 @@ for (const [name, where] of [
   ['deployments', '/deployments'], ['deployment-new', '/deployments/new'], ['deployment', places.deployment], ['teams', '/teams'], ['team', places.team],
   ['vehicles', '/vehicles'], ['vehicle', places.vehicle], ['facilities', '/facilities'], ['facility', places.facility], ['hazards', '/hazards'],
   ['hazard', places.hazard], ['roll-calls', '/roll-calls'], ['roll-call', places.rollCall],
+  ['warnings', '/warnings'], ['warning-new', '/warnings/new'], ['alerts', '/alerts'],
 ]) {
   await shoot(name, where);
 }

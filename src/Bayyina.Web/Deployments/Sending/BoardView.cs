@@ -9,6 +9,9 @@ public sealed record BoardView(
     bool Exercises, DateTimeOffset Now, IReadOnlyList<DeploymentRow> Out, Listed<DeploymentRow> Back, bool IsFirst, IReadOnlyList<RollCallRow> RollCalls,
     IReadOnlyList<HazardRow> Hazards, Tally Count, ILookup<SubjectId, DeploymentAlarm> Alarms, IReadOnlyDictionary<SubjectId, IncidentRow> Incidents, PartNames Names)
 {
+    /// <summary>How many warnings each of those that are out has not acknowledged.</summary>
+    public IReadOnlyDictionary<SubjectId, int> Unheard { get; init; } = new Dictionary<SubjectId, int>();
+
     /// <summary>How many are shown at once; there are never so many teams.</summary>
     internal const int MostOut = 200;
 
@@ -27,6 +30,9 @@ public sealed record BoardView(
         return new BoardView(
             exercises, now, outside, back, after is null, rollCalls, desk.MeansList.Hazards(reader, exercises, there: true, null, FewHazards).Rows, desk.List.CountOut(), alarms,
             product.IncidentList.Among([.. all.Select(row => row.Incident).Concat(rollCalls.Select(row => row.Incident)).OfType<SubjectId>().Distinct()], reader),
-            PartNames.Of(product, reader, [.. all.Select(row => row.Team).OfType<SubjectId>(), .. alarms.SelectMany(one => one).Select(alarm => alarm.About).OfType<SubjectId>()]));
+            PartNames.Of(product, reader, [.. all.Select(row => row.Team).OfType<SubjectId>(), .. alarms.SelectMany(one => one).Select(alarm => alarm.About).OfType<SubjectId>()]))
+        {
+            Unheard = product.WarningList.OutstandingAmong([.. outside.Select(row => row.Id)], reader),
+        };
     }
 }
