@@ -115,6 +115,7 @@ public static class Server
         });
         AddServices(builder.Services, product, secure: identities is not null);
         LivePages.Add(builder.Services, product, failed, live);
+        Watching.Add(builder.Services, product, failed);
         var app = builder.Build();
         Guard.Use(app);
         if (identities is not null)
@@ -134,7 +135,7 @@ public static class Server
         ApiGuard.Use(app);
         Sweeps.Use(app, product, failed);
         LivePages.Use(app, product);
-        Watching.Use(app, product, failed);
+        Watching.Use(app);
         Bundle.Map(app);
         HomePages.Map(app);
         NowPages.Map(app);

@@ -1,28 +1,39 @@
 using Bayyina.Rescue;
 using Bayyina.Web.Shell;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bayyina.Web.Deployments;
 
 /// <summary>While the application serves, check-ins that are missing and strikes near those who are out are looked for, from its start on: what is due stands in the record and not in the process.</summary>
-internal static class Watching
+/// <param name="product">Whose record.</param>
+/// <param name="failed">Told of a look that did not end well; the next one comes all the same.</param>
+internal sealed class Watching(Product product, Action<Exception> failed) : IDisposable
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
 
-    /// <param name="app">Whose life it shares.</param>
-    /// <param name="product">Whose record.</param>
-    /// <param name="failed">Told of a look that did not end well; the next one comes all the same.</param>
-    public static void Use(WebApplication app, Product product, Action<Exception> failed)
+    private readonly Lock _one = new();
+    private ITimer? _timer;
+
+    /// <summary>It ends with the application, stopped or not.</summary>
+    public static void Add(IServiceCollection services, Product product, Action<Exception> failed) => services.AddSingleton(_ => new Watching(product, failed));
+
+    /// <summary>Begins to look.</summary>
+    public static void Use(WebApplication app)
     {
-        var one = new Lock();
-        var watching = product.Time.CreateTimer(_ => Look(one, product, failed), null, First, CheckInWatch.Every);
-        // The record is closed after us: nothing may be looking then.
-        app.Lifetime.ApplicationStopped.Register(() => watching.DisposeAsync().AsTask().GetAwaiter().GetResult());
+        var watching = app.Services.GetRequiredService<Watching>();
+        watching._timer = watching.Begin();
+        app.Lifetime.ApplicationStopped.Register(watching.Dispose);
     }
 
-    private static void Look(Lock one, Product product, Action<Exception> failed)
+    /// <summary>Waits for a look that is under way: the record is closed after us, and nothing may be looking then.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _timer, null)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private ITimer Begin() => product.Time.CreateTimer(_ => Look(), null, First, CheckInWatch.Every);
+
+    private void Look()
     {
-        if (!one.TryEnter())
+        if (!_one.TryEnter())
         {
             return;
         }
@@ -44,7 +55,7 @@ internal static class Watching
         }
         finally
         {
-            one.Exit();
+            _one.Exit();
         }
     }
 }
