@@ -74,10 +74,10 @@ public sealed class DatabaseTests : IDisposable
                     ALTER TABLE statement ADD COLUMN author TEXT NOT NULL DEFAULT ''; ALTER TABLE statement ADD COLUMN key_id TEXT NOT NULL DEFAULT '';
                     DELETE FROM migration WHERE number = 38;
                     INSERT INTO statement (number, id, jws, disclosures, jti, author, key_id, exercise)
-                    VALUES (1, 'a', x'00', x'00', 'a', 'actor/a', 'of a', 0), (2, 'b', x'00', x'00', 'b', 'actor/b', 'of b', 0);
+                    VALUES (1, 'a', @packed, @packed, 'a', 'actor/a', 'of a', 0), (2, 'b', @packed, @packed, 'b', 'actor/b', 'of b', 0);
                     INSERT INTO waiting (staged_at, statement) VALUES (7, 2);
                     """,
-                    transaction: t);
+                    new { packed = new byte[] { 0 } }, t);
             });
         }
         using var second = Database.Open(Data);
